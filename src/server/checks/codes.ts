@@ -49,7 +49,11 @@ export type Compared = 'ok' | 'wrong' | 'expired';
 export interface Codes extends Partnered {
   /** Makes a code and sends it. @throws {Unavailable} when the carrier cannot send */
   send(to: Addressee): Promise<{ readonly row: CodeRow } | { readonly problem: Problem }>;
-  compare(to: Addressee, code: string): Promise<Compared>;
+  /**
+   * Counts an attempt, then compares. The attempt is counted while `limited` resolves; if that is a problem,
+   * it is given back, nothing is compared, and the problem is returned.
+   */
+  compare(to: Addressee, code: string, limited?: Promise<Problem | undefined>): Promise<Compared | Problem>;
   /** What the code step shows. `row` is the stored one if absent. */
   data(to: Addressee, rejections: number, row?: CodeRow): Promise<CodeData>;
 }
@@ -107,19 +111,24 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
       failpoint('after-code-sent');
       return { row };
     },
-    async compare(to, code) {
-      const row = await rows.attempt(to.ref, ATTEMPTS, now());
-      failpoint('after-code-counted');
-      if (!row) {
-        const last = await rows.find(to.ref);
-        return last && last.expiresAt <= now() ? 'expired' : 'wrong';
-      }
+    async compare(to, code, limited) {
+      const counted = rows.attempt(to.ref, ATTEMPTS, now());
+      const untry = async () => {
+        const row = await counted;
+        if (row) await rows.untry(to.ref, row.sends);
+      };
       try {
-        return await issuer.check(row, to, code);
+        const [row, found] = await Promise.all([counted, limited]);
+        failpoint('after-code-counted');
+        if (found) await untry();
+        if (found) return found;
+        if (row) return await issuer.check(row, to, code);
       } catch (error) {
-        await rows.untry(to.ref, row.sends);
+        await untry();
         throw error;
       }
+      const last = await rows.find(to.ref);
+      return last && last.expiresAt <= now() ? 'expired' : 'wrong';
     },
     async data({ ref, phone }, rejections, known) {
       const row = known ?? (await rows.find(ref));

@@ -52,6 +52,8 @@ export type Decision = Outcome & {
   /** Set by the last step of a sign-in. */
   readonly session?: OpenedSession;
   readonly audit?: readonly AuditEvent[];
+  /** Runs while the decision is written, and need not succeed: what is given back to limits. */
+  readonly beside?: () => Promise<unknown>;
 };
 
 /** What a step shows when it is entered, or the problem that keeps the person from entering it. */

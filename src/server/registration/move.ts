@@ -89,8 +89,11 @@ async function commit(
     audit: auditOf(acted),
     effects: decision.type === 'advance' || decision.type === 'close' ? decision.effects : undefined,
   };
-  // Safe to retry: a commit needs the claimed revision, which the first commit replaces.
-  const result = await retryDatabase(() => context.flows.commit(written));
+  const [result] = await Promise.all([
+    // Safe to retry: a commit needs the claimed revision, which the first commit replaces.
+    retryDatabase(() => context.flows.commit(written)),
+    decision.beside?.().catch((error: unknown) => unforeseen(context, error, flow)),
+  ]);
   if (result === 'done') return reply;
   if (result === 'lost') return lost(context, id, options);
   const method = implementationOf(context, flow)?.method;

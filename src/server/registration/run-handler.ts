@@ -67,7 +67,8 @@ export async function followDecision(
     type: 'reject',
     free: true,
     problem: entered.problem,
-    ...(data === undefined ? {} : { data }),
+    ...(data !== undefined && { data }),
+    ...(decision.beside && { beside: decision.beside }),
   };
   return { flow: transition(method, flow, back), decision: back, audit: entered.audit };
 }

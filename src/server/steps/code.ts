@@ -7,7 +7,7 @@ import { phoneTexts } from '../checks/phone-texts.js';
 import type { Decision, StepHandler, Visit } from '../registration/implement.js';
 import type { Portals } from '../registration/portals.js';
 import { owns, type Match } from './match.js';
-import { factsOf, fail, refuse, subjectOf, type StepPorts } from './person.js';
+import { factsOf, fail, subjectOf, type StepPorts } from './person.js';
 
 /** The limits that sending a code counts against. */
 const SEND = ['send', 'unanswered', 'spend'] as const;
@@ -27,8 +27,8 @@ interface CodeStep {
 }
 
 /**
- * The code step of a registration. Checks the code first, then the registry, then whether the
- * identity has an account. The order matters: a caller without the person's phone must learn nothing
+ * The code step of a registration. Tells first about the code, then about the registry, then about an
+ * account of the identity. The order matters: a caller without the person's phone must learn nothing
  * about them.
  */
 export const codeHandler = (ports: StepPorts, match: Match): StepHandler<{ readonly code: string }> =>
@@ -75,20 +75,20 @@ export function codeStep(ports: CodePorts, { of, proved }: CodeStep): StepHandle
     async answer({ code }, flow, visit) {
       if (isProven(flow)) return proved(flow, visit);
       const counted = about(flow, visit);
-      const limited = await limits.take('submit', counted);
-      if (limited) return { ...refuse(limited, [fail('limit', 'submit')]), free: true } as Decision;
-      const compared = await codes.compare(to(flow, visit), code).catch(async (error: unknown) => {
-        await limits.give('submit', counted);
+      const taken = limits.take('submit', counted);
+      const compared = await codes.compare(to(flow, visit), code, taken).catch(async (error: unknown) => {
+        if (!(await taken)) await limits.give('submit', counted);
         throw error;
       });
+      if (typeof compared === 'object')
+        return { type: 'reject', free: true, problem: compared, audit: [fail('limit', 'submit')] };
       if (compared === 'ok') {
         // At once: counted in one statement.
         const [decision] = await Promise.all([proved(flow, visit), limits.give('unanswered', counted)]);
         return decision;
       }
-      if (compared === 'expired') {
-        return { ...refuse(problem('otp-expired'), [fail('otp', 'expired')]), free: true } as Decision;
-      }
+      if (compared === 'expired')
+        return { type: 'reject', free: true, problem: problem('otp-expired'), audit: [fail('otp', 'expired')] };
       const locked = await limits.take('wrong-code', counted);
       if (locked) return { type: 'close', problem: locked, audit: [fail('otp.lock', 'phone')] };
       const rejections = flow.rejections + 1;

@@ -4,6 +4,7 @@ import type { Flow } from '../../flow/transition.js';
 import type { Decision, Visit } from '../registration/implement.js';
 import { alreadyRegistered } from './create-account.js';
 import type { AuditEvent } from '../audit/audit.js';
+import type { LimitName } from '../checks/limit-table.js';
 import { aboutOf, accountSubjectOf, factsOf, fail, subjectOf, type PersonFacts, type StepPorts } from './person.js';
 
 /** A registry's result: a problem, or facts to add. */
@@ -13,23 +14,31 @@ export type Matched = { readonly problem: Problem } | { readonly facts: Partial<
 export type Match = (facts: PersonFacts, key: string) => Promise<Matched>;
 
 /**
- * Queries the registry, then checks whether the identity has an account. Only after the number is
+ * Queries the registry, then says whether the identity has an account. Only after the number is
  * proved, so that a caller without the person's phone learns nothing about them (T01, T11).
  */
 export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Visit): Promise<Decision> {
-  const { limits, vault, failpoint = () => undefined } = ports;
+  const { accounts, limits, vault, failpoint = () => undefined } = ports;
   const facts = factsOf(flow);
   const about = aboutOf(flow, visit, facts);
-  const subject = await vault.mac('subject', subjectOf(facts.citizenId));
+  const claimed = subjectOf(facts.citizenId);
+  const subject = await vault.mac('subject', claimed);
   const proven = facts.phoneProven ? [] : [{ event: 'otp', result: 'ok', subject } as const];
-  // At once, so that both are counted in one statement.
-  const [limited, spent] = await Promise.all([limits.take('match', about), limits.take('lookup', about)]);
-  if (limited && !spent) await limits.give('lookup', about);
-  if (limited) return { type: 'close', problem: limited, audit: [...proven, { ...fail('match', 'limit'), subject }] };
-  const later = async (reason: string, retryAfter: number): Promise<Decision> => {
-    await limits.give('match', about);
-    return unanswered(retryAfter, [...proven, { ...fail('match', reason), subject }]);
-  };
+  const giveBack = (name: LimitName) => ({ beside: () => limits.give(name, about) });
+  // At once: one message to the database, and both limits in one statement.
+  const [limited, spent, hasAccount] = await Promise.all([
+    limits.take('match', about),
+    limits.take('lookup', about),
+    accounts.exists(claimed),
+  ]);
+  if (limited) {
+    const audit = [...proven, { ...fail('match', 'limit'), subject }];
+    return { type: 'close', problem: limited, audit, ...(!spent && giveBack('lookup')) };
+  }
+  const later = (reason: string, retryAfter: number): Decision => ({
+    ...unanswered(retryAfter, [...proven, { ...fail('match', reason), subject }]),
+    ...giveBack('match'),
+  });
   if (spent) return later('budget', spent.retryAfter ?? 10);
   let matched: Matched;
   try {
@@ -44,9 +53,11 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
     return { type: 'close', problem: matched.problem, audit };
   }
   const proved = { ...facts, ...matched.facts };
-  // At once, so that both are one message to the database.
-  const [decision] = await Promise.all([own(ports, proved, flow, visit), limits.give('match', about)]);
-  return { ...decision, audit: [...proven, ...(decision.audit ?? [])] };
+  const identity = accountSubjectOf(proved.citizenId);
+  // The registry may know the person by another number.
+  const isTaken = identity === claimed ? hasAccount : await accounts.exists(identity);
+  const decision = await own(ports, proved, isTaken, flow, visit);
+  return { ...decision, ...giveBack('match'), audit: [...proven, ...(decision.audit ?? [])] };
 }
 
 interface AskedPorts {
@@ -79,12 +90,16 @@ const unanswered = (retryAfter: number, audit: readonly AuditEvent[]): Decision 
   audit,
 });
 
-/** The registry confirmed the person: continues unless they have an account. */
-async function own(ports: StepPorts, facts: PersonFacts, flow: Flow, visit: Visit): Promise<Decision> {
-  const { accounts, vault } = ports;
-  const identity = accountSubjectOf(facts.citizenId);
-  const subject = await vault.mac('subject', identity);
-  if (await accounts.exists(identity)) {
+/** The registry confirmed the person: continues unless the identity is taken. */
+async function own(
+  ports: StepPorts,
+  facts: PersonFacts,
+  isTaken: boolean,
+  flow: Flow,
+  visit: Visit,
+): Promise<Decision> {
+  const subject = await ports.vault.mac('subject', accountSubjectOf(facts.citizenId));
+  if (isTaken) {
     const audit = [{ ...fail('account.duplicate', 'exists'), subject }];
     return { type: 'close', problem: alreadyRegistered(ports, flow), audit };
   }

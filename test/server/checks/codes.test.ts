@@ -7,6 +7,7 @@ import { codeHandler } from '../../../src/server/steps/code.js';
 import type { StepPorts } from '../../../src/server/steps/person.js';
 import type { Flow } from '../../../src/flow/transition.js';
 import { DIEN } from '../../../src/testing/world.js';
+import { problem } from '../../../src/flow/problem.js';
 import { identity, viewOf } from '../../../src/testing/person.js';
 import { fakeCarrier } from '../../../src/testing/ports.js';
 import { clock, database, gatewayWorld, memoryStore, storeOn } from '../../support/worlds.js';
@@ -68,6 +69,27 @@ for (const [name, make] of Object.entries(STORES)) {
     judge = () => Promise.resolve('ok');
     assert.equal(await codes.compare(to, '123456'), 'ok');
     assert.equal(await codes.compare(to, '123456'), 'wrong', 'the fifth was the last');
+  });
+
+  test(`on ${name}, a limit that refuses, or cannot be asked, costs no attempt, and nothing is compared`, async () => {
+    const { vault, codeRows: rows } = make();
+    let compared = 0;
+    const validate = () => {
+      compared += 1;
+      return Promise.resolve('ok' as const);
+    };
+    const carrier = { send: () => Promise.resolve('attempt'), validate };
+    const codes = createCodes({ rows, issuer: carrierCodes({ carrier, vault }) });
+    const to = address();
+    await codes.send(to);
+    const spent = problem('rate-limited', { retryAfter: 60 });
+    for (let round = 0; round < 7; round += 1)
+      assert.equal(await codes.compare(to, '123456', Promise.resolve(spent)), spent);
+    const away = new Unavailable('database');
+    for (let round = 0; round < 7; round += 1)
+      await assert.rejects(codes.compare(to, '123456', Promise.reject(away)), away);
+    assert.deepEqual([(await rows.find(to.ref))?.attempts, compared], [0, 0]);
+    assert.equal(await codes.compare(to, '123456', Promise.resolve(undefined)), 'ok');
   });
 
   test(`on ${name}, a late result for an older code gives no attempt at the newer one back`, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openPostgres } from '../../../src/node/database/postgres.js';
+import type { Counters } from '../../../src/server/checks/limits.js';
 import { DatabaseUnavailable, writeWith, type SqlDatabase } from '../../../src/server/sql/sql.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { startPostgres } from '../../support/database/postgres-server.js';
@@ -70,4 +71,21 @@ test('a commit is retried while the database is down for a moment', async () => 
   const received = await world.answer(waiting, { password: PASSWORD });
   assert.equal(refusals, 3);
   assert.equal(world.view(received).status, 'complete', received.text);
+});
+
+test('what cannot be given back to a limit is logged, and the answer is written', async () => {
+  const store = storeOn(sql);
+  const events: string[] = [];
+  const counters: Counters = {
+    hit: (hits, now) =>
+      hits.some(({ key, by }) => by < 0 && key.startsWith('match:'))
+        ? Promise.reject(new DatabaseUnavailable('away', '57P01'))
+        : store.counters.hit(hits, now),
+  };
+  const world = http({ store: { ...store, counters }, log: (_, { event }) => void events.push(event) });
+  assert.equal((await world.proven()).step, 'password');
+  assert.deepEqual(
+    events.filter((event) => event.startsWith('database')),
+    ['database.unavailable'],
+  );
 });

@@ -174,7 +174,7 @@ test('four characters that repeat or count, up or down, are a run; what is left 
   for (const good of ['aaaqxz', 'bcdqxz', 'bdfhqx', 'zzzxxxqqq', 'aaaaqxzq', 'bcedqxz']) assert.ok(!blocks(good), good);
 });
 
-test('where the next step cannot be entered, the flow stays, with fresh data if its step has some', async () => {
+test('where the next step cannot be entered, the flow stays, with fresh data if its step has some, and gives back', async () => {
   const spent = problem('rate-limited', { retryAfter: 9 });
   const flow = { step: 0, status: 'active', rejections: 0, data: 'old', facts: {} } as unknown as Flow;
   for (const [renewed, data] of [
@@ -192,11 +192,12 @@ test('where the next step cannot be entered, the flow stays, with fresh data if 
         { name: 'next', attempts: 5 },
       ],
     };
-    const advance = { type: 'advance', facts: { proven: true } } as const;
+    const beside = () => Promise.resolve();
+    const advance = { type: 'advance', facts: { proven: true }, beside } as const;
     const about = { method, handlers } as unknown as Implementation;
     const acted = await followDecision(about, flow, advance, {} as Visit, () => spent);
     assert.deepEqual([acted.flow.step, acted.flow.data, acted.flow.facts], [0, data, {}]);
-    assert.deepEqual([acted.decision.type, acted.flow.rejections], ['reject', 0]);
+    assert.deepEqual([acted.decision.type, acted.decision.beside, acted.flow.rejections], ['reject', beside, 0]);
   }
 });
 

@@ -1,7 +1,7 @@
 /** The code step and the match behind it, with ports that say what the test tells them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problem } from '../../../src/flow/problem.js';
+import { problem, type Problem } from '../../../src/flow/problem.js';
 import type { Flow } from '../../../src/flow/transition.js';
 import type { Addressee } from '../../../src/server/checks/codes.js';
 import { Unavailable } from '../../../src/server/ports.js';
@@ -49,7 +49,7 @@ function step({ sent = { row: {} }, compared = 'ok', refused = [] }: Said = {}) 
       tos.push(to);
       return sent instanceof Error ? Promise.reject(sent) : Promise.resolve(sent);
     },
-    compare: () => Promise.resolve(compared),
+    compare: async (_: Addressee, __: string, limited: Promise<Problem | undefined>) => (await limited) ?? compared,
     data: (_: Addressee, rejections: number) => Promise.resolve({ attemptsLeft: 5 - rejections }),
   };
   const ports = { codes, limits, portals: { byId: () => undefined } } as unknown as Parameters<typeof codeStep>[0];
@@ -120,14 +120,14 @@ test('a right code gives the message back; an expired one costs nothing; a wrong
 function match({
   refused = [],
   of = flow(),
-  has = false,
+  has = [],
   said,
-}: { refused?: readonly string[]; of?: Flow; has?: boolean; said?: Matched | Error } = {}) {
+}: { refused?: readonly string[]; of?: Flow; has?: readonly string[]; said?: Matched | Error } = {}) {
   const { limits, counted } = counting(...refused);
   const failed: unknown[] = [];
   const ports = {
     ...{ limits, vault: { mac: (...parts: string[]) => Promise.resolve(parts.join(' ')) } },
-    accounts: { exists: () => Promise.resolve(has) },
+    accounts: { exists: (identity: string) => Promise.resolve(has.includes(identity)) },
     failed: (error: unknown) => failed.push(error),
   } as unknown as StepPorts;
   const asked: string[] = [];
@@ -140,13 +140,10 @@ function match({
     of,
     visit(),
   );
-  return decision.then((made) => ({
-    made,
-    counted,
-    failed,
-    asked,
-    events: made.audit?.map(({ event, reason }) => [event, reason]),
-  }));
+  return decision.then(async (made) => {
+    await made.beside?.();
+    return { made, counted, failed, asked, events: made.audit?.map(({ event, reason }) => [event, reason]) };
+  });
 }
 
 test('a person whom the registry confirms goes on, and the check is given back', async () => {
@@ -183,12 +180,25 @@ test('a registry that is away keeps the number proved; one that says no ends the
   const no = await match({ said: { problem: problem('subscriber-mismatch') } });
   assert.ok(no.made.type === 'close' && no.made.problem.code === 'subscriber-mismatch');
   assert.deepEqual(no.counted, { match: 1, lookup: 1 }, 'it counts');
-  const known = await match({ has: true });
+});
+
+test('an identity that has an account is told so after the registry has confirmed it, by the number it knows', async () => {
+  const own = `cccd:${DIEN.citizenId}`;
+  const known = await match({ has: [own] });
   assert.ok(known.made.type === 'close' && known.made.problem.code === 'already-registered');
+  assert.deepEqual(known.counted, { match: 0, lookup: 1 });
   assert.deepEqual(known.events, [
     ['otp', undefined],
     ['account.duplicate', 'exists'],
   ]);
+  const stranger = await match({ has: [own], said: { problem: problem('subscriber-mismatch') } });
+  assert.ok(stranger.made.type === 'close' && stranger.made.problem.code === 'subscriber-mismatch');
+  const other = { facts: { citizenId: '001090000009' } };
+  for (const [has, type] of [
+    ['cccd:001090000009', 'close'],
+    [own, 'advance'],
+  ] as const)
+    assert.equal((await match({ has: [has], said: other })).made.type, type);
 });
 
 test('a carrier’s failure is logged and a wait', async () => {
