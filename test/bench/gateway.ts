@@ -1,7 +1,8 @@
 // `npm run bench:gateway -- --seconds 3 --rounds 5 --gateways 1,2,4`: what a gateway does and
 // costs, beside bare routes that do the least that such calls can do ("the floor", bare-route.ts),
-// in rounds that take turns, after `--warm` seconds for each process. Gateway, PostgreSQL and load share the
-// cores, so only shares mean something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
+// in rounds that take turns, after `--warm` seconds for each process. As many processes of bare routes as there are
+// gateways show what several processes cost by themselves. Gateway, PostgreSQL and load share the cores, so only
+// shares mean something, and shares of CPU time are the steadiest. `--full 1000000` adds a gateway whose database
 // has so many accounts and ended flows, as a share of one with an empty database. `--save NAME` keeps the result in
 // docs/benchmarks.json and draws docs/benchmarks.svg.
 import { cpus } from 'node:os';
@@ -68,19 +69,20 @@ const production = {
   postgres,
   env: { HASH: 'argon2', CAPTCHA: 'verified', LIMITS: 'counted', PHONES: String(phones.port) },
 };
-const ours = await cluster({ ...production, gateways: Math.max(...counts) });
+const gateways = Math.max(...counts);
+const ours = await cluster({ ...production, gateways });
 const aged = full ? await cluster(production) : undefined;
-const floor = await cluster({ engine: 'postgres', postgres, entry: 'test/support/load/bare-route.ts' });
+const floor = await cluster({ engine: 'postgres', postgres, gateways, entry: 'test/support/load/bare-route.ts' });
 const people = driver(ours.directory, { proofs: true, phones });
 let person = 0;
 const next = () => (person += 1);
-/** One of the first so many gateways. */
-const among = (many: number) => ours.members[Math.floor(Math.random() * many)]?.port ?? 0;
+/** One of the first so many processes. */
+const among = (world: Cluster, many: number) => world.members[Math.floor(Math.random() * many)]?.port ?? 0;
 
 interface Measured extends Subject {
   readonly world: Cluster;
   readonly work: () => Promise<unknown>;
-  /** Gateways that share the calls; one if absent. */
+  /** Processes that share the calls; one if absent. */
   readonly processes?: number;
 }
 
@@ -106,20 +108,25 @@ async function agedSubjects(): Promise<readonly Measured[]> {
 }
 
 async function subjectsOf(): Promise<readonly Measured[]> {
-  await Promise.all([floor.start(0), ...ours.members.map(({ index }) => ours.start(index))]);
+  await Promise.all([ours, floor].flatMap((world) => world.members.map(({ index }) => world.start(index))));
   const old = await agedSubjects();
   const others = floorDriver(await people.start(ours.port()));
-  const work = (many: number) => () => people.register(() => among(many), next());
+  const bare = 'registrations: floor';
   return [
-    { name: 'registrations: floor', world: floor, work: () => others.register(floor.port(), next()) },
-    ...counts.map((many) => {
-      const name = `registrations: ${many} gateway${many > 1 ? 's' : ''}`;
-      return { name, of: 'registrations: floor', world: ours, work: work(many), processes: many };
-    }),
-    { name: 'flows begun: floor', world: floor, work: () => others.start(floor.port(), next()) },
+    ...counts.flatMap((many): Measured[] => [
+      {
+        ...(many > 1 ? { name: `${bare} of ${many} processes`, of: bare } : { name: bare }),
+        ...{ world: floor, processes: many, work: () => others.register(among(floor, many), next()) },
+      },
+      {
+        ...{ name: `registrations: ${many} gateway${many > 1 ? 's' : ''}`, of: bare, world: ours, processes: many },
+        work: () => people.register(() => among(ours, many), next()),
+      },
+    ]),
+    { name: 'flows begun: floor', world: floor, work: () => others.start(among(floor, 1), next()) },
     {
       ...{ name: 'flows begun: 1 gateway', of: 'flows begun: floor', world: ours },
-      work: () => people.start(among(1), next()),
+      work: () => people.start(among(ours, 1), next()),
     },
     ...old,
   ];

@@ -10,7 +10,9 @@ import { serve } from '../../../src/node/serve.js';
 import { createKeys, createVault } from '../../../src/server/vault/vault.js';
 
 const sql = await openPostgres({ url: process.env['DATABASE_URL'] ?? '', migrate: false });
-await sql.exec('create table if not exists bare (id uuid primary key, body text not null)');
+// One process after another: "if not exists" alone fails where two of them create it at once.
+await sql.exec(`select pg_advisory_lock(1); create table if not exists bare (id uuid primary key, body text not null);
+select pg_advisory_unlock(1)`);
 const passwords = argon2Passwords({ vault: createVault(createKeys(), nodeCiphers) });
 const app = new Hono();
 const insert = async (body: string) => {
