@@ -59,7 +59,7 @@ const FIXED = [
   ...(['console', 'metrics', 'tracing', 'drainSeconds'] as const),
 ];
 
-/** Replaces portals, partners, trust, signers and the keys of ID tokens. After a mistake the old configuration stays. */
+/** Replaces portals, partners, trust, signers and the keys of ID tokens. On an error the old configuration stays. */
 async function reload(first: GatewayConfig, server: GatewayServer, log: Log): Promise<void> {
   try {
     const next = readConfig(first.file);
@@ -77,11 +77,11 @@ async function reload(first: GatewayConfig, server: GatewayServer, log: Log): Pr
 async function run({ config: file }: { readonly config: string }): Promise<void> {
   const config = readConfig(file);
   const log = pinoLog();
-  const stopping = new AbortController();
+  let isStopping = false;
   const starts = start(config, log);
   const stop = () => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
+    if (isStopping) return;
+    isStopping = true;
     const drain = (config.settings.drainSeconds ?? 0) * 1000;
     starts
       .then(({ server }) => server.close({ drain }))
@@ -125,12 +125,13 @@ async function sandbox(): Promise<void> {
 }
 
 const SIGNALS = `
-Prints "ready" and then one JSON object a line. SIGHUP reads the file again and changes portals, partners, trust and the keys that sign ID tokens, without
-refusing a request; a wrong file is said, and the old one stays. SIGTERM ends deliveries, then requests, then the database.
+Prints "ready" and then one JSON object a line. SIGHUP reads the file again and replaces portals, partners, trust and the keys that sign ID tokens. No
+request is refused meanwhile. If the file is wrong, the error is printed and the old configuration stays. SIGTERM ends deliveries, then requests, then the
+database.
 
   dvc-register check && dvc-register serve
 
-Ends with 2 and a sentence where it cannot start.`;
+Exits with status 2 and an error message if it cannot start.`;
 
 export function serveCommands(program: Command): void {
   withConfig(program.command('serve').description('run a gateway')).addHelpText('after', SIGNALS).action(run);

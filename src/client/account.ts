@@ -149,6 +149,7 @@ interface AccountClientOptions {
   readonly lang?: string;
 }
 
+/** Timeout of a response's headers, and of its body, in milliseconds. */
 const CALL_MS = 30_000;
 
 type Call = (verb: string, path: string, options?: { token?: string; body?: object }) => Promise<unknown>;
@@ -188,7 +189,7 @@ export function accountClient(options: AccountClientOptions): AccountClient {
     const response = await within(CALL_MS, fetch(new Request(new URL(url, base), { ...init, cache: 'no-store' })));
     if (response.status === 401) throw new SignedOut();
     if (response.status === 204) return undefined;
-    const body: unknown = await response.json().catch(() => undefined);
+    const body: unknown = await within(CALL_MS, response.json()).catch(() => undefined);
     if (response.ok) return body;
     throw new Refused(isProblem(body) ? body : unreachable(response.status));
   }
@@ -215,8 +216,9 @@ export function accountClient(options: AccountClientOptions): AccountClient {
   /** Methods that are out of service are listed too; the start of one is refused with the reason. */
   async function changes(): Promise<readonly Offered[]> {
     if (!flows) return [];
-    const offered = await ask(`${flows}/methods?purpose=change`, {});
-    return (offered as { readonly methods: readonly Offered[] }).methods;
+    const { methods } = (await ask(`${flows}/methods?purpose=change`, {})) as { readonly methods?: readonly Offered[] };
+    if (!methods) throw new Refused(unreachable());
+    return methods;
   }
 
   return {

@@ -46,8 +46,8 @@ export interface Session {
   open(): Promise<void>;
   answer(input: Json): Promise<void>;
   /**
-   * Asks a step that waits for its news, by an empty answer. It makes nothing busy: what the person
-   * does meanwhile is sent after it.
+   * Polls a waiting step, by an empty answer. The session does not become busy; an action of the
+   * person is sent after the poll.
    */
   look(): Promise<void>;
   /** Requests another code or another challenge. Where no flow has begun, tries that again. */
@@ -81,9 +81,11 @@ type Send = (options: CallOptions) => Promise<Reply>;
 
 /** Refusals after which the flow cannot be resumed. */
 export const GONE = new Set(['flow-unknown', 'flow-expired', 'flow-superseded', 'proof-required']);
+/** Most repetitions of a call that the gateway still works on. */
 const PATIENCE = 30;
 /** Timeout of one call, in milliseconds: longer than a gateway waits for a slow partner. */
 const CALL_MS = 45_000;
+/** Timeout of a script, in milliseconds. */
 const PART_MS = 10_000;
 
 /** Fetched while the first form is drawn and filled in. */
@@ -99,7 +101,7 @@ class FlowSession implements Inside {
   #controller = new AbortController();
   /** The unanswered call and its idempotency key: the same call is repeated under the same key. */
   #pending: { readonly key: string; readonly call: string } | undefined;
-  /** A remembered flow is looked up: nobody knows yet at which step it is. */
+  /** A remembered flow is being read: its step is not known yet. */
   #resuming = false;
   readonly #listeners = new Set<() => void>();
   /** The request for news that is under way. */
@@ -134,7 +136,7 @@ class FlowSession implements Inside {
     this.#pending = known.key ? { key: known.key, call: 'read' } : undefined;
     const reply = await this.exchange('read', (options) => this.backend.read(known.id, options));
     if (!reply) return;
-    // Who comes back to sign in has lost nothing.
+    // A person who returns to sign in has lost nothing.
     if (!reply.ok && GONE.has(reply.problem.code))
       return this.begin(method.purpose === 'sign-in' ? undefined : { lost: undefined });
     if (!reply.ok) memory?.set(method.id, known);
@@ -163,9 +165,9 @@ class FlowSession implements Inside {
 
   async restart(): Promise<void> {
     const { busy, view } = this.state;
-    // Another one begins already.
+    // A flow is being started already.
     if (busy && !view) return;
-    // Who begins again does not wait for a slow call.
+    // A person who begins again does not wait for a slow call.
     this.#controller.abort();
     await this.#looking;
     while (this.state.busy) await this.#change();
@@ -231,7 +233,7 @@ class FlowSession implements Inside {
 
   take(reply: Reply): void {
     void moves().catch(() => undefined);
-    // Busy after news is who waits for them to act.
+    // An action of the person may be waiting for this poll: it stays busy.
     const busy = this.#looking ? this.state.busy : false;
     this.set({ busy, view: reply.view ?? this.state.view, problem: reply.ok ? undefined : reply.problem });
   }

@@ -1,4 +1,4 @@
-/** The events about a session. Apart from the others, because the first form of a registration needs none. */
+/** Events about a session. In their own file, because the first form of a registration needs none. */
 const PUBLIC = { bubbles: true, composed: true };
 
 /** The person is signed in. Carries no secret: the session is in the browser's cookies. */
@@ -10,9 +10,9 @@ export class SignedInEvent extends Event {
   }
 }
 
-/** Nobody is signed in any more. */
+/** The session has ended. */
 export class SignedOutEvent extends Event {
-  /** The person did it; else the session had ended. */
+  /** `true`: the person signed out. `false`: the gateway had ended the session. */
   readonly own: boolean;
   constructor(own: boolean) {
     super('dvc-signed-out', PUBLIC);

@@ -129,7 +129,7 @@ const employeeOf = (identifiers: readonly Identifier[], audience: Audience): Own
 /**
  * Whom the certificate registers, from the certificate alone; typed data is never used (T18).
  *
- * @param employees also accepts an employee's certificate, which registers nobody (T58)
+ * @param employees also accepts an employee's certificate, which can sign in but not register (T58)
  */
 export const ownerOf = (leaf: Certificate, audience: Audience, rules: IssuerRules, employees = false): OwnerVerdict => {
   if (!rules.audiences.includes(audience)) return { ok: false, fault: 'cert-wrong-audience' };

@@ -11,6 +11,7 @@ import { ocspAnswer } from '../x509/status/ocsp.js';
 import { ocspRequest } from '../x509/status/ocsp-request.js';
 import { entryOf } from './trust.js';
 import type { Trust } from './trust.js';
+import { within } from '../within.js';
 
 /** One request to a status source. */
 export interface StatusRequest {
@@ -222,16 +223,9 @@ export class Revocation {
   async #receive(request: Omit<StatusRequest, 'signal'>): Promise<Uint8Array> {
     const { fetch: port, timeout = 5_000 } = this.#options;
     const controller = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    // The timeout also ends a port that ignores its signal.
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        controller.abort();
-        reject(new Error('timeout'));
-      }, timeout);
-    });
     const asked = port({ ...request, signal: controller.signal });
-    const bytes = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+    // The timeout also ends a port that ignores its signal.
+    const bytes = await within(timeout, asked).finally(() => controller.abort());
     if (bytes.length > request.limit) throw new Error('too large');
     return bytes;
   }

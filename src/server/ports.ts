@@ -169,8 +169,7 @@ export type SignatureState =
 
 /**
  * Mobile-signature services and remote signers. They are not trusted: their results are verified
- * here.
- * `algorithm` is of RFC 7518 §3.1; ECDSA values are r‖s. @throws {Unavailable}
+ * here. `algorithm` is of RFC 7518 §3.1; ECDSA values are r‖s. @throws {Unavailable}
  */
 export interface SignatureService extends Partnered {
   /** Sends the request to the person. A repeated key sends no second request. */
@@ -275,13 +274,13 @@ export interface NewAccount extends Partial<KeptPerson> {
   readonly consents: readonly ConsentRecord[];
 }
 
-/** Accounts: one per legal identity, across all portals. */
 /** Determines which portals receive an account. */
 export interface Reach {
   readonly portal: string;
   readonly consents: readonly Pick<ConsentRecord, 'purpose' | 'granted'>[];
 }
 
+/** Accounts: one per legal identity, across all portals. */
 export interface Accounts {
   /**
    * Whether one of these names has a proved account; an asserted one does not count (T72). Reveal

@@ -7,7 +7,7 @@ interface Repeated {
   readonly every: number;
   readonly ending: AbortSignal;
   readonly log: Log;
-  /** The event of a failure that nobody foresaw. */
+  /** The log event of an unexpected failure. */
   readonly event: string;
   readonly about?: { readonly portal: string };
 }

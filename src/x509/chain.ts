@@ -104,7 +104,7 @@ class Search {
       const [anchor] = this.#candidates.anchorsOf(last);
       const issuer: Certificate | undefined = anchor ?? this.#candidates.intermediatesOf(last)[0];
       if (!issuer || !last.algorithm || !couldSign(issuer, last, this.#options)) return;
-      // Prevents an unhandled rejection of a check that nobody awaits.
+      // Prevents an unhandled rejection of a check that is not awaited.
       this.#budget.verify(issuer.key, last.algorithm, last.signed, last.signature).catch(() => false);
       last = anchor ? undefined : issuer;
     }

@@ -31,7 +31,7 @@ const timeOf = (at: string) => `${writtenTime(new Date(at), true)} ${writtenDay(
  * @since 0.1.0
  * @tagname dvc-account
  *
- * @fires {SignedOutEvent} dvc-signed-out - Nobody is signed in any more.
+ * @fires {SignedOutEvent} dvc-signed-out - The session has ended.
  *
  * @csspart section - One section.
  *
@@ -115,8 +115,8 @@ export class DvcAccount extends LitElement {
     super.disconnectedCallback();
     // Nothing of the account outlives the element.
     this.state = undefined;
-    this.shown = this.asking = false;
-    this.changing = this.changed = '';
+    this.shown = this.asking = this.out = false;
+    this.changing = this.changed = this.said = '';
   }
 
   protected override willUpdate(): void {
@@ -236,7 +236,8 @@ export class DvcAccount extends LitElement {
     this.lost = false;
     try {
       const state = await this.#client.read();
-      if (this.isConnected) this.state = state;
+      // A slow answer must not bring the account back after the person has signed out.
+      if (this.isConnected && !this.out) this.state = state;
     } catch (error) {
       this.#failed(error);
     }

@@ -55,7 +55,7 @@ class DvcAccountChange extends PortalElement {
   change = '';
   /** Names of signers for a USB token. */
   signers = '';
-  /** The label of the button that closes, and what is said where a script could not be fetched. */
+  /** Label of the close button, and the texts for a script that could not be fetched. */
   words = { close: '', lost: '', retry: '' };
   /** Called when the change is made. */
   done: () => void = () => undefined;
@@ -97,7 +97,7 @@ class DvcAccountChange extends PortalElement {
     });
   }
 
-  /** The end of the flow is told by the account around it. */
+  /** Hides the flow's event: the account around it announces the end. */
   #onComplete(event: CompleteEvent) {
     event.stopPropagation();
     this.done();

@@ -102,7 +102,7 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
   /** The first way is drawn, or could not be: it moves what stands below it no more. */
   private settled = false;
 
-  /** Nobody has pressed a way yet. */
+  /** Whether the person has not pressed a way yet. */
   #quiet = true;
   readonly #provide = provideRegistration(this);
 
@@ -227,7 +227,7 @@ export abstract class WaysElement<Words extends WaysWords = WaysWords> extends P
     this.choose((event.currentTarget as HTMLElement).dataset['way']);
   }
 
-  /** The flow's end is told by this element alone. */
+  /** Hides the flow's own event: this element announces the end by its own. */
   #onComplete(event: CompleteEvent) {
     event.stopPropagation();
     this.end(event.method);

@@ -16,7 +16,7 @@ export function takeResponse(): string {
   try {
     return decodeURIComponent(hash.slice(START.length));
   } catch {
-    return ''; // somebody else wrote it
+    return ''; // not written by the gateway
   }
 }
 

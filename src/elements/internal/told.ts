@@ -90,8 +90,8 @@ export function alert(
 }
 
 /**
- * A link that the page sets, or else `other` of the gateway: `https:`, or `http:` on a page that is served so itself. Empty for any
- * other (T54).
+ * The link in the page's attribute, or `other`, the gateway's. Empty unless it is `https:`, or `http:`
+ * on a page that is itself served over `http:` (T54).
  */
 function given(host: Element, name: string, other = ''): string {
   const url = attributeOf(host, name) || other;
@@ -99,7 +99,7 @@ function given(host: Element, name: string, other = ''): string {
   return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:') ? href : '';
 }
 
-/** The way on from the end: `next-url` of a portal that knows by the receipt who registered, or else to sign in. */
+/** The link at the end: `next-url`, for a portal that signs the person in by the receipt, or to sign in. */
 function onward(host: Element, texts: AllMessages): TemplateResult {
   const next = given(host, 'next-url');
   if (!next) return links(host, texts);

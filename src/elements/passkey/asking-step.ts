@@ -3,7 +3,7 @@ import { problem } from '../../flow/problem.js';
 import { StepElement } from '../bases/step-element.js';
 import { stopAsking, type Asked } from './webauthn.js';
 
-/** A step at which the browser asks for a passkey in a dialogue of its own. */
+/** A step at which the browser shows its dialogue for a passkey. */
 export abstract class AskingStep extends StepElement {
   static override readonly properties = { ...StepElement.properties, waiting: { state: true } };
 

@@ -37,7 +37,7 @@ export class DvcSignInPasskey extends MethodElement {
 
   protected override stepProperties(view: View): object {
     const { busy = false, problem } = this.session?.state ?? {};
-    // It is told until the next answer.
+    // Shown until the next answer.
     if (busy || problem) this.refused = undefined;
     return { ...super.stepProperties(view), ...(this.refused && { problem: this.refused }) };
   }

@@ -23,7 +23,7 @@ export function nameOf(text: string): string | undefined {
 
 const direct = new WeakMap<pg.ClientBase, Promise<boolean>>();
 
-/** A pooler gives out a process id of its own. */
+/** Whether no pooler is in between: a pooler reports its own process id at the start. */
 async function isDirect(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   return rows[0]?.pid === (client as pg.ClientBase & { readonly processID?: number | null }).processID;

@@ -1,24 +1,19 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Backlog } from '../../server/audit/inbox.js';
 import type { Waiting } from '../../server/delivery/dead-letters.js';
+import { within } from '../../within.js';
 
 /** Milliseconds for which a reading is cached, so that scrapes do not load the database. */
 const FRESH = 15_000;
 /** Milliseconds that a scrape waits for a reading. */
 const PATIENCE = 2_000;
 
-/** The reading's result; `undefined` if it failed or takes too long. */
-async function inTime<T>(reading: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
-  return Promise.race([reading.catch(() => undefined), late]).finally(() => clearTimeout(timer));
-}
-
-/** A reading that scrapes within {@link FRESH} share. */
+/** A reading that scrapes within {@link FRESH} share; `undefined` if it failed or takes too long. */
 function cached<T>(read: () => Promise<T>, now: () => number): () => Promise<T | undefined> {
   let reading: { readonly at: number; readonly value: Promise<T | undefined> } | undefined;
   return () => {
-    if (!reading || now() - reading.at >= FRESH) reading = { at: now(), value: inTime(read()) };
+    if (!reading || now() - reading.at >= FRESH)
+      reading = { at: now(), value: within(PATIENCE, read()).catch(() => undefined) };
     return reading.value;
   };
 }

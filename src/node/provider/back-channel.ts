@@ -22,10 +22,10 @@ export interface BackChannel {
 type Client = InstanceType<Provider['Client']>;
 type Authorizations = Readonly<Record<string, { readonly sid?: string }>>;
 
-/** Sessions of which portals are told at the same moment: in a minute of a country thousands end. */
+/** Most ended sessions reported to portals at once. In a country, thousands end in a minute. */
 const AT_ONCE = 20;
 
-/** A portal that does not answer keeps its own session, so it is told again a few times. */
+/** A portal that does not answer keeps its own session, so the call is retried. */
 export function createBackChannel(options: BackChannelOptions): BackChannel {
   const { provider, records, log, pauses = [1000, 5000, 25_000] } = options;
 

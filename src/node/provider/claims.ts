@@ -31,7 +31,7 @@ export function claimsOf(account: OwnedAccount): Claims {
     ...{ name: fullName, vn_audience: audience, updated_at: Math.floor(modifiedAt / 1000) },
     ...(born !== undefined && { birthdate: born }),
     ...(phone && { phone_number: phone }),
-    // Nobody has proved the address: the person has only stated it.
+    // The person has stated the address, and nothing has proved it.
     ...(email && { email, email_verified: false }),
     ...{ vn_identity_type: scheme, vn_identity_number: value },
   };

@@ -114,7 +114,7 @@ export function interactionRoute(provider: Provider, { sessions, cookieOf }: Int
       await next();
       return;
     }
-    // The cookie ties the request to the browser that began it: nobody finishes another's sign-in.
+    // The cookie binds the request to the browser that began it. No other can finish the sign-in.
     const isHere = ctx.cookies.get(provider.cookieName('interaction'), { signed: true }) === uid;
     const interaction = isHere ? await provider.Interaction.find(uid) : undefined;
     const lang = languageOf(interaction?.params['ui_locales'], ctx.get('accept-language'));

@@ -15,7 +15,7 @@ import type { SignInAccounts } from './sign-in-accounts.js';
 export interface NamedPerson {
   /** Names the entry; not secret. */
   readonly ref: string;
-  /** As it was typed by whoever named them. */
+  /** As typed by the person who named them. */
   readonly name: string;
   /** The CCCD, masked. */
   readonly identity: string;

@@ -51,7 +51,7 @@ export function sqlAccounts({
 }
 
 async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<boolean> {
-  const { sql, vault, targets, now } = writing;
+  const { sql, vault, now } = writing;
   const client = within(sql, tx);
   const at = now();
   const subjectHash = await vault.mac('subject', account.subject);
@@ -70,7 +70,7 @@ async function create(writing: Writing, tx: Tx, account: NewAccount): Promise<bo
   // rolled back.
   if (also && !(await name(vault, client, id, [account.subject, ...also]))) return false;
   await insertConsents(client, id, account.consents);
-  await deliver(targets, client, made, account, at);
+  await deliver(writing, client, made, account, at);
   return true;
 }
 
@@ -204,16 +204,14 @@ const reachOf = ({ portal, consents }: Reach, targets: readonly string[]): reado
  * have it.
  */
 async function deliver(
-  targets: readonly string[],
+  writing: Writing,
   tx: SqlClient,
   { id, version }: Made,
   account: NewAccount,
   at: number,
 ): Promise<void> {
   const present = await tx.query<{ portal: string }>('select portal from delivery where account = $1', [id]);
-  const reached = reachOf(account, targets);
-  const wanted = targets.filter((portal) => reached.includes(portal));
-  const portals = [...new Set([...wanted, ...present.rows.map(({ portal }) => portal)])];
+  const portals = [...new Set([...queuedFor(writing, account), ...present.rows.map(({ portal }) => portal)])];
   await enqueue(tx, { account: id, version, portals, at });
   // A portal that reported its own id for the account is addressed by that id.
   await tx.query(

@@ -107,7 +107,11 @@ export function cscService({ url, app, least = 1500, ...options }: CscOptions): 
 /** Caches the result of `work`. A failure is not cached, so the next call tries again. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
-  return () => (result ??= work().catch((error: unknown) => ((result = undefined), Promise.reject(error as Error))));
+  return () =>
+    (result ??= work().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    }));
 }
 
 /** Distinguishes a provider that lacks a required method from an unavailable one. */

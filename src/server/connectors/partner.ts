@@ -64,6 +64,7 @@ export interface Partner {
   ask(ask: Ask): Promise<Answer>;
 }
 
+/** Bytes of the largest answer. */
 const MOST = 64 * 1024;
 
 /**
@@ -90,12 +91,13 @@ export function createPartner({
     circuit.run(async () => {
       // Not `AbortSignal.any`: Node 20 may collect a timeout that nothing else references, and it
       // never fires.
-      const { signal, abort } = callSignal();
+      const controller = new AbortController();
+      const abort = () => controller.abort();
       const deadline = setTimeout(abort, ask.timeout ?? timeout);
       ask.signal?.addEventListener('abort', abort);
       if (ask.signal?.aborted) abort();
       try {
-        return await twice(ask, signal);
+        return await twice(ask, controller.signal);
       } catch (error) {
         throw error instanceof Unavailable ? error : new Unavailable('No usable answer.', { cause: error });
       } finally {
@@ -136,11 +138,6 @@ async function send(fetch: Fetch, { url, headers, body, verb, statusOnly }: Ask,
   const text = statusOnly ? '' : await withSignal(readText(response), signal);
   if (response.status >= 500 || response.status === 429) throw new Unavailable(`HTTP ${response.status}`);
   return { status: response.status, body: parse(text) };
-}
-
-function callSignal() {
-  const call = new AbortController();
-  return { signal: call.signal, abort: () => call.abort() };
 }
 
 /** A caller's `fetch` may ignore the request's signal. */

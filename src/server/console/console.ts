@@ -207,8 +207,7 @@ function outageRoutes(app: Hono, options: ConsoleOptions): void {
     '/outages/remove',
     signedIn(options, async (c, { operator }) => {
       const id = await field(c, 'id');
-      const isId = isUuid(id);
-      if (!outages || !isId) return c.notFound();
+      if (!outages || !isUuid(id)) return c.notFound();
       await operators.record(operator, { event: 'operator.outage-removed', result: 'ok', reason: id });
       await outages.remove(id);
       return c.redirect(home(pageOptionsOf(options, c)), 303);

@@ -21,8 +21,8 @@ const dateOf = (text: string, today: Date): string => {
 };
 
 /**
- * The person of an assertion. A number that is no CCCD, or that encodes another year of birth than
- * the date beside it, names nobody (T67).
+ * The person of an assertion, or the problem: the number is no CCCD, or encodes another year of birth
+ * than the date beside it (T67).
  */
 export function personOf(asserted: AssertedIdentity, today: Date): AssertedPerson | Problem {
   const { citizenId } = asserted;

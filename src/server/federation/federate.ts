@@ -1,7 +1,7 @@
 /**
  * The person proves who they are at an identity provider. The browser leaves the page and comes
- * back with the provider's response, which only the flow's own page can answer with: a response that
- * somebody else fetched, or that belongs to another flow, proves nothing (T67).
+ * back with the provider's response. Only the page of the same flow can answer with it: a response
+ * that an attacker fetched, or that belongs to another flow, proves nothing (T67).
  */
 import type { Json } from '../../flow/method.js';
 import { problem, type KnownProblemCode } from '../../flow/problem.js';

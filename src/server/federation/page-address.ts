@@ -20,7 +20,7 @@ export function pageOf(ports: Origins, flow: Flow, text: string, { caller }: Vis
   return isAllowed && !url.username && !url.password ? url.href : undefined;
 }
 
-/** A fresh `state` for this page. The seal has a random nonce, so nobody can guess it. */
+/** A fresh `state` for this page. The seal's random nonce makes it unguessable. */
 export const stateFor = (vault: Vault, page: string): Promise<string> => vault.seal(page, CONTEXT);
 
 /**

@@ -165,7 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return { fetch: async (request, env) => app.fetch(request, env) };
 }
 
-/** The gateway's own origin. `createCredentials` refuses an address that is none. */
+/** The origin of `publicUrl`. `createCredentials` throws if that is not an address. */
 function homeOf({ publicUrl, sessions }: GatewayOptions): string | undefined {
   if (publicUrl !== undefined && URL.canParse(publicUrl)) return new URL(publicUrl).origin;
   if (sessions) throw new TypeError('createGateway: sessions need publicUrl, the address of the gateway for browsers.');

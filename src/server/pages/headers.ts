@@ -31,7 +31,7 @@ export function pageHeaders({ ancestors = [], scans = false, images }: Policy = 
   return {
     'Cache-Control': 'no-store',
     'Content-Security-Policy': policy,
-    // A framed page keeps no group of its own.
+    // A page in a frame has the browsing context group of the page around it.
     ...(ancestors.length ? {} : { 'Cross-Origin-Opener-Policy': 'same-origin', 'X-Frame-Options': 'DENY' }),
     'Permissions-Policy': `camera=(${scans ? 'self' : ''}), geolocation=(), microphone=()`,
     'Referrer-Policy': 'no-referrer',

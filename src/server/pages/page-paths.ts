@@ -18,7 +18,7 @@ interface Aim {
   readonly level?: string | undefined;
 }
 
-/** The path and query of a page; what is the default is left out. */
+/** The path and query of a page. Default values are left out. */
 export function pathOf(page: string, { portal, lang, audience = 'citizen', next = ACCOUNT, level }: Aim): string {
   const query = new URLSearchParams({
     ...(portal && { portal }),

@@ -59,7 +59,7 @@ export function createPages(options: PagesOptions): { fetch(request: Request): P
   };
   const recoveryOf = (query: PageQuery) => (recover.length ? pageAddress(RECOVER, query) : undefined);
   const queryOf = (c: Context) => readQuery(c.req.raw, portals);
-  /** A person who is signed in has nothing to do here, unless somebody asks for another sign-in. */
+  /** Whether the person is signed in already, and neither a portal nor a step-up wants a new sign-in. */
   const isDone = async (c: Context, { next, level }: PageQuery) =>
     next === ACCOUNT && !level && (await sessions.find(cookie.read(c.req.raw))) !== undefined;
 

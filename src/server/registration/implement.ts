@@ -11,9 +11,9 @@ export interface Caller {
   readonly address: string;
   /** The `Origin` header of the page's request. */
   readonly origin?: string;
-  /** The mark of a browser in which somebody has signed in before, as it was sent. */
+  /** The device cookie as sent, unverified: the browser may have signed in before. */
   readonly device?: string;
-  /** The secret of the session in the browser's cookie, as it was sent. */
+  /** The session cookie as sent, unverified. */
   readonly session?: string;
 }
 

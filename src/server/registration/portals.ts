@@ -50,7 +50,7 @@ export interface PortalClient {
   readonly secrets?: readonly string[];
   /** In the place of secrets: its public keys (RFC 7517), for `private_key_jwt`. */
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
-  /** Where people return after signing in: exact addresses. Without one nobody signs in to the portal. */
+  /** Where people return after signing in: exact addresses. Without one the portal has no sign-in. */
   readonly redirectUris?: readonly string[];
   /** Where people return after signing out: exact addresses. */
   readonly logoutUris?: readonly string[];

@@ -17,7 +17,6 @@ import { enterStep } from './run-handler.js';
 
 /** A start that the portal offers. */
 interface Starting {
-  /** With a ref for a flow that gets a row at once. */
   readonly flow: Flow;
   readonly asked: Start;
   readonly options: RegistrarCall;
@@ -37,7 +36,7 @@ export async function start(context: RegistrarContext, asked: Start, options: Re
   return (first?.show && !first.enter ? startUnstored : startStored)(context, starting);
 }
 
-/** What a start counts against, and how to give it back. */
+/** Takes and returns the limits of a start. */
 function limitsOf({ limits }: RegistrarContext, { flow, options, implementation }: Starting) {
   const { starts = 'start' } = implementation;
   const { caller } = options;
@@ -45,7 +44,7 @@ function limitsOf({ limits }: RegistrarContext, { flow, options, implementation 
   return {
     take: async () => about && limits.take(starts, about),
     give: async () => about && limits.give(starts, about),
-    /** Of the captcha that the first view will have. */
+    /** Difficulty of the captcha in the first view. */
     pressure: async () => caller && limits.pressure(caller),
     release: async () => about && limits.give('captcha', about),
   };
@@ -68,7 +67,7 @@ async function startStored(context: RegistrarContext, starting: Starting): Promi
     if (limited) return refuse(limited);
     const reply = await create(context, starting, body);
     if (reply) return reply;
-    // The flow is there: this call repeats its start, or came at once with an equal one.
+    // A flow with this key exists: this call is a repetition, or ran at the same time as its equal.
     await limit.give();
     const settled = await earlierReply(context, starting, body);
     return settled ?? refuse(problem('idempotency-in-progress', { retryAfter: 1 }));
@@ -89,7 +88,7 @@ async function earlierReply(
   return replayed ?? refuse(problem('idempotency-mismatch'));
 }
 
-/** `undefined`: another call has started the flow with the same key. */
+/** `undefined`: another call with the same key has started the flow. */
 async function create(context: RegistrarContext, starting: Starting, body: string): Promise<Reply | undefined> {
   const { flows, vault, idempotency, now } = context;
   const { flow: fresh, options, implementation, startKey } = starting;
@@ -109,7 +108,7 @@ async function create(context: RegistrarContext, starting: Starting, body: strin
     savedReply: await idempotency.save(options.key, body, reply),
   };
   const write = () => flows.create(row, [startOf(flow), ...(entered.audit ?? [])], row.createdAt);
-  // A connection may have broken unnoticed. With a key a repetition finds what was written.
+  // A pooled connection may be broken. Only with a key is a retry safe: it finds the row if it was written.
   return (await (startKey === null ? write() : retryDatabase(write, ONCE))) ? reply : undefined;
 }
 
@@ -118,7 +117,7 @@ const timesOf = ({ idle, lifetime }: RegistrarContext, createdAt: number) => ({
   expiresAt: createdAt + Math.min(lifetime, idle),
 });
 
-/** Writes counters only: the flow is in the id that it gets. */
+/** Writes counters only: the flow itself is in its id (decision 0092). */
 async function startUnstored(context: RegistrarContext, starting: Starting): Promise<Reply> {
   const { flow, options, implementation } = starting;
   const limit = limitsOf(context, starting);
@@ -130,7 +129,7 @@ async function startUnstored(context: RegistrarContext, starting: Starting): Pro
     key.count(),
     limit.pressure(),
   ]);
-  // A repetition is not counted, so it must not take what was refused for its start.
+  // A refused start gives its key and its captcha back: a retry of it counts as the first.
   if (!fresh || limited) await Promise.all([key.give(), limit.release()]);
   if (!fresh) {
     if (!limited) await limit.give();
@@ -148,9 +147,10 @@ async function startUnstored(context: RegistrarContext, starting: Starting): Pro
 }
 
 /**
- * Remembers an idempotency key as long as the row of its flow would. Two counters, made by the first
- * start with the key: so both end at the same time, which says when that start was, and another start
- * with this key has a second counter that ends at another time.
+ * Remembers an idempotency key as long as a row would, in two counters: one of the key, and one of
+ * the key with the start's parameters. The first start makes both, so both expire at the same time,
+ * which also gives the time of that start. A start with the same key and other parameters makes its
+ * second counter later, so that one expires at another time.
  */
 function keyCounter({ limits, lifetime, now }: RegistrarContext, { flow, options, startKey }: Starting) {
   const span = lifetime + DAY;
@@ -187,7 +187,7 @@ async function begin(context: RegistrarContext, starting: Starting, at: number, 
   }
 }
 
-/** Milliseconds, for one repetition. */
+/** Milliseconds for one retry. */
 const ONCE = 200;
 
 export const startOf = ({ purpose }: Flow): AuditEvent => ({

@@ -41,7 +41,7 @@ export interface Directory {
    * one since.
    */
   create(portal: string, account: NewForeign, sent?: Sent): Promise<Account | undefined>;
-  /** Changes the version seen and queues the result for every portal that has the account. */
+  /** Changes the account if it still has the version of `seen`, and queues it for every portal that has it. */
   change(portal: string, seen: Account, changes: Changes, sent?: Sent): Promise<ChangeResult>;
   /** The newest version that this portal has sent; 0 before the first. */
   received(portal: string, account: string): Promise<number>;

@@ -66,7 +66,7 @@ const COLUMNS = 'key, account, portal, origin, jkt, method, assurance, issued_at
  */
 export function sqlReceipts({ sql, vault, now = Date.now, limits }: ReceiptsOptions): Receipts {
   const audit = sqlAudit({ sql });
-  /** Writes a failure to the audit log, until the portal’s limit: anybody can send a portal wrong receipts. */
+  /** Audits a failure, up to the portal's limit: anyone can make a portal redeem wrong receipts. */
   async function note(portal: string, at: number): Promise<void> {
     if (await limits?.take('redeem', { caller: { address: '' }, portal })) return;
     await audit.append(undefined, { portal, flow: '-', at }, [{ event: 'receipt.redeem', result: 'fail' }]);

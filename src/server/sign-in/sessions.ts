@@ -44,8 +44,8 @@ export interface Sessions {
   /** The session of this `ref`, if it is valid. Its idle end stays, because the person did nothing. */
   byRef(ref: string): Promise<Session | undefined>;
   /**
-   * Has the session with this id act for an organisation that has named its person, or for nobody
-   * else. `false`: it may not.
+   * Lets the session act for an organisation that has named its person; `null`: for the person again.
+   * `false`: the session has ended, or the organisation has not named the person.
    */
   act(id: string, organisation: string | null): Promise<boolean>;
   /** Every valid session of an account, the newest first. */
@@ -56,7 +56,7 @@ export interface Sessions {
   revoke(account: string, which: { readonly ref: string } | { readonly except: string }): Promise<number>;
   /** Ends every session of an account, in `tx`. */
   endAll(tx: Tx, account: string, why: string): Promise<void>;
-  /** Deletes the sessions whose time is over. Of several gateways one ends each. */
+  /** Deletes expired sessions. Each is ended by one of several gateways. */
   endDue(): Promise<number>;
   /** A token that only a page of this session knows, for calls that change something. */
   token(id: string): Promise<string>;
@@ -92,7 +92,7 @@ const SECRET = /^[\w-]{43}$/;
 const COLUMNS = ['ref', 'account', 'method', 'portal', 'assurance', 'signed_in_at', 'seen_at', 'ends_at'];
 const columns = COLUMNS.map((name) => `s.${name}`).join();
 
-/** A session acts for an organisation only as long as that has named the person. */
+/** A session acts for an organisation only while the organisation names the person. */
 const NAMED = `exists (select 1 from organisation_person p join account o on o.id = p.organisation
   where p.subject = a.subject and o.state = 'active' and p.organisation = `;
 const acting = `case when ${NAMED} s.acting_for) then s.acting_for end as acting_for`;
@@ -183,7 +183,8 @@ export function sqlSessions(options: SessionsOptions): Sessions {
         : remove('revoked', 's.account = $1 and s.ref::text <> $2', [account, which.except]),
     async endAll(tx, account, why) {
       const ended = await removeIn(audit, within(sql, tx), [why, now()], 's.account = $1', [account]);
-      // Before the commit: if it fails, portals are told in vain, and the person signs in to them again.
+      // Before the commit: if that fails, portals have ended a session that goes on, and ask for another
+      // sign-in.
       if (ended.length) onEnd(ended);
     },
     endDue: () => endDue({ sql, now, onEnd }),

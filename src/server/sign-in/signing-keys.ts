@@ -1,6 +1,6 @@
 /**
- * The keys that sign ID tokens (T68). A key is published an hour before it signs, and until every
- * token that it signed has ended. So a portal that caches the JWKS never misses a key.
+ * The keys that sign ID tokens (T68). A key is published from an hour before its first signature
+ * until every token that it signed has expired, so a portal that caches the JWKS never lacks one.
  */
 
 /** An ES256 key. */
@@ -22,7 +22,7 @@ export interface SigningKey {
 const HOUR = 3_600_000;
 /** Milliseconds between the publication of a key and its first signature. */
 const LEAD = HOUR;
-/** Milliseconds for which a key stays published after its last signature: a session’s 12 hours and one. */
+/** Milliseconds for which a key stays published after its last signature: 12 hours of a session and one more. */
 const OVERLAP = 13 * HOUR;
 
 const byStart = (keys: readonly SigningKey[]) => [...keys].sort((one, other) => one.from - other.from);
@@ -33,7 +33,7 @@ export const signerAt = (keys: readonly SigningKey[], now: number): SigningKey |
   return all.findLast(({ from }) => from <= now) ?? all[0];
 };
 
-/** The published keys, the one that signs first. */
+/** The published keys. The key that signs now comes first. */
 export function publishedAt(keys: readonly SigningKey[], now: number): readonly SigningKey[] {
   const all = byStart(keys);
   const signer = signerAt(all, now);
@@ -42,10 +42,10 @@ export function publishedAt(keys: readonly SigningKey[], now: number): readonly 
 }
 
 /**
- * Adds a key that signs an hour later, or at once where there is none, and drops the keys that have
- * ended.
+ * Adds a key that signs an hour from now, or at once if it is the only one. Drops keys that no valid
+ * token needs.
  *
- * @throws {TypeError} while an earlier key waits for its hour
+ * @throws {TypeError} while an earlier key does not sign yet
  */
 export function withNextKey(
   keys: readonly SigningKey[],

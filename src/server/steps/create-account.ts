@@ -21,7 +21,7 @@ export interface CreationPorts extends Origins {
   readonly vault: Vault;
   /** Absent where receipts cannot be redeemed. */
   readonly receipts?: Receipts | undefined;
-  /** With `devices`: whoever registers at the gateway's own pages is signed in. */
+  /** With `devices`: a registration on the gateway's own pages also signs the person in. */
   readonly sessions?: Sessions | undefined;
   readonly devices?: Devices | undefined;
   /** Tells the person that the account was made. */

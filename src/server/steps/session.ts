@@ -78,8 +78,8 @@ async function noticeOf(
 }
 
 /**
- * Signs in the owner of a certificate, or the person of an identity provider. That there is no
- * account is said only here, where the person has proved who they are.
+ * Signs in the owner of a certificate, or the person of an identity provider. A missing account is
+ * reported only here, after the person has proved who they are.
  */
 export const signInByProof =
   (ports: SessionPorts): Proved =>

@@ -79,10 +79,7 @@ const dataOf = ({ data }: Flow) => data as unknown as WaitData;
 const json = (value: Pending | WaitData) => value as unknown as Json;
 
 /** Ends the request and drops its data, so that another request can be made. */
-const over = ({ data }: Flow) => ({
-  data: json({ ...(data as unknown as WaitData), ended: true }),
-  facts: { pending: null },
-});
+const over = (flow: Flow) => ({ data: json({ ...dataOf(flow), ended: true }), facts: { pending: null } });
 
 /** The parts that the verbs of a waiting step share. */
 interface Waiting {
@@ -93,14 +90,10 @@ interface Waiting {
   readonly recipientOf: (flow: Flow) => Recipient;
 }
 
-/**
- * @param step name of the step, to which the challenge is bound
- * @param recipientOf derives the recipient from the flow
- */
 export function waitHandler<Input extends { readonly otp?: string }>(
   ports: WaitPorts,
   step: string,
-  recipientOf: (flow: Flow) => Recipient,
+  recipientOf: Waiting['recipientOf'],
 ): StepHandler<Input> {
   const waiting: Waiting = { ports, step, recipientOf };
   return {

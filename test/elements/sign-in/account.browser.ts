@@ -121,7 +121,7 @@ function gateway({ audience = 'citizen', acr = 'urn:dvc:acr:phone', hasPassword 
     return changes[name]?.(body as never) ?? Response.json({}, { status: 404 });
   };
   const client = accountClient({ endpoint: '/account', flows: '/registration', fetch });
-  return { calls, bodies, client, state, end: () => (signedIn = false) };
+  return { calls, bodies, client, state, end: () => (signedIn = false), begin: () => (signedIn = true) };
 }
 
 interface PageOptions extends Given {
@@ -241,6 +241,18 @@ describe('<dvc-account>', () => {
     await world.press('[data-act="end-others"]');
     await waitUntil(() => events.length === 1);
     expect(events).to.deep.equal([false]);
+  });
+
+  it('shows the account of a person who signed in again, when a page puts the element back', async () => {
+    const world = await page();
+    world.end();
+    await world.press('[data-act="end-others"]');
+    await waitUntil(() => world.text().includes('Bạn chưa đăng nhập'));
+    const place = world.element.parentElement;
+    world.element.remove();
+    world.begin();
+    place?.append(world.element);
+    await waitUntil(() => world.text().includes('Nguyễn Đăng Điện'));
   });
 
   it('offers what the gateway changes for this audience, and the level only where it is not the highest', async () => {

@@ -56,7 +56,7 @@ function faultIn(metadata: AuthorizationServer, issuer: string, jwksUri = new UR
     if (url === undefined ? REQUIRED.has(name) : !isPartnerAddress(url)) return `${name} is no https address`;
   }
   const { jwks_uri: keys = '', code_challenge_methods_supported: challenges = ['S256'] } = metadata;
-  // Whoever can change the metadata must not be able to change the keys (T67).
+  // An attacker who can change the metadata must not be able to change the keys (T67).
   if (keys !== jwksUri && new URL(keys).origin !== jwksUri) return 'jwks_uri is elsewhere';
   return challenges.includes('S256') ? undefined : 'S256 is not supported';
 }
