@@ -64,7 +64,10 @@ interface Message {
 const MINUTE = 60_000;
 /** Milliseconds until the next attempt, by the number of attempts so far. After the last: given up. */
 const PAUSES: readonly number[] = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * MINUTE);
+/** Notices that one gateway takes at a time, and sends one after the other. */
 const BATCH = 20;
+/** Milliseconds for which no other gateway takes them: longer than a batch takes with a slow carrier. */
+const LEASE = 5 * MINUTE;
 
 const contextOf = (id: string) => `notice:${id}`;
 
@@ -139,14 +142,14 @@ async function messagesOf({ vault, senders, now }: Sending, notice: Notice): Pro
   return JSON.stringify(texts ? await Promise.all(rows) : []);
 }
 
-/** Takes due notices. Another gateway takes them again if this one dies. */
+/** Takes due notices. If this gateway dies, another one takes them after the lease. */
 async function take({ sql, now }: Sending): Promise<readonly Row[]> {
   const at = now();
   const { rows } = await sql.query<Row>(
     `update notice set attempts = attempts + 1, due_at = $2 where id in (
        select id from notice where due_at <= $1 order by due_at, id limit $3 for update skip locked)
      returning id, account, channel, kind, message, attempts`,
-    [at, at + MINUTE, BATCH],
+    [at, at + LEASE, BATCH],
   );
   return rows;
 }
@@ -168,10 +171,11 @@ async function send(sending: Sending, row: Row): Promise<boolean> {
   return true;
 }
 
-/** Deletes a notice and records how it ended. */
+/** Deletes a notice and records how it ended, unless another gateway has done so. */
 const end = ({ sql, now, audit }: Sending, { id, account, channel, kind }: Row, result: 'ok' | 'fail') =>
   sql.transaction(async (tx) => {
-    await tx.query('delete from notice where id = $1', [id]);
+    const { rows } = await tx.query('delete from notice where id = $1 returning id', [id]);
+    if (!rows.length) return;
     const event = { event: 'notice', result, reason: `${kind} ${channel}` };
     await audit.append(tx, { portal: '', flow: account, at: now() }, [event]);
   });
