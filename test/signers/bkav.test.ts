@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import { bkavSigner } from '../../src/signers/plug-ins/bkav.js';
 import { PORTAL } from '../agent/world.js';
-import { base64, bkavWire, type Wire } from './wires.js';
+import { assertAbortCloses, base64, bkavWire, CHALLENGE, firstOf, type Wire } from './wires.js';
 
 let wire: Wire;
 let holder: Holder;
@@ -16,7 +16,6 @@ before(async () => {
 });
 after(() => wire.close());
 
-const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 const SETTINGS = ['23*1*end', '25*BkavCA,BkavCAv2S*end', '42*1*end', '44*1*end'];
 
 test('sends what its script sends, and never a PIN (T26)', async () => {
@@ -44,30 +43,20 @@ test('sends what its script sends, and never a PIN (T26)', async () => {
 test('derives the fault of a failed signature from the token’s state', async () => {
   wire.how = 'ready';
   const signer = bkavSigner({ open: wire.reach, origin: PORTAL });
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
+  const first = await firstOf(signer);
   for (const [how, fault] of [
     ['refused', 'failed'],
     ['no-driver', 'driver-missing'],
     ['other-token', 'certificate-missing'],
   ] as const) {
     wire.how = how;
-    const said: Promise<unknown> = how === 'no-driver' ? signer.certificates() : signer.sign(found.value[0], CHALLENGE);
+    const said: Promise<unknown> = how === 'no-driver' ? signer.certificates() : signer.sign(first, CHALLENGE);
     assert.deepEqual(await said, { ok: false, fault }, how);
   }
 });
 
 test('aborting closes the socket that waits for the person', async () => {
-  wire.how = 'ready';
-  const signer = bkavSigner({ open: wire.reach, origin: PORTAL });
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
-  wire.how = 'waiting';
-  wire.heard.length = 0;
-  const controller = new AbortController();
-  const asked = signer.sign(found.value[0], CHALLENGE, { signal: controller.signal });
-  while (!wire.heard.some((text) => text.startsWith('/ 38*'))) await new Promise((resolve) => setImmediate(resolve));
-  controller.abort();
-  await assert.rejects(asked, { name: 'AbortError' });
-  while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
+  await assertAbortCloses(wire, bkavSigner({ open: wire.reach, origin: PORTAL }), () =>
+    wire.heard.some((text) => text.startsWith('/ 38*')),
+  );
 });

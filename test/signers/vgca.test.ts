@@ -9,7 +9,7 @@ import { WebSocket as NodeSocket, WebSocketServer } from 'ws';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import { vgcaSigner } from '../../src/signers/plug-ins/vgca.js';
 import { PORTAL } from '../agent/world.js';
-import { vgcaWire, type Wire } from './wires.js';
+import { assertAbortCloses, CHALLENGE, firstOf, vgcaWire, type Wire } from './wires.js';
 
 let wire: Wire;
 let holder: Holder;
@@ -19,17 +19,15 @@ before(async () => {
 });
 after(() => wire.close());
 
-const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 const signerOf = () => vgcaSigner({ open: wire.reach, origin: PORTAL });
 
 test('each call opens one socket, and its answer closes it', async () => {
   wire.how = 'ready';
   const signer = signerOf();
   await signer.detect();
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
+  const first = await firstOf(signer);
   wire.heard.length = 0;
-  assert.ok((await signer.sign(found.value[0], CHALLENGE)).ok);
+  assert.ok((await signer.sign(first, CHALLENGE)).ok);
   assert.equal(wire.heard.length, 1);
   assert.match(
     wire.heard[0] ?? '',
@@ -41,8 +39,7 @@ test('each call opens one socket, and its answer closes it', async () => {
 test('maps the program’s refusals to faults, and undocumented answers to failed', async () => {
   const signer = signerOf();
   wire.how = 'ready';
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
+  const first = await firstOf(signer);
   for (const [how, fault] of [
     ['cancelled', 'cancelled'],
     ['wrong-pin', 'wrong-pin'],
@@ -52,7 +49,7 @@ test('maps the program’s refusals to faults, and undocumented answers to faile
     ['other-certificate', 'certificate-missing'],
   ] as const) {
     wire.how = how;
-    assert.deepEqual(await signer.sign(found.value[0], CHALLENGE), { ok: false, fault }, how);
+    assert.deepEqual(await signer.sign(first, CHALLENGE), { ok: false, fault }, how);
   }
   wire.how = 'no-token';
   assert.deepEqual(await signer.certificates(), { ok: false, fault: 'token-missing' });
@@ -62,19 +59,15 @@ test('maps the program’s refusals to faults, and undocumented answers to faile
 
 test('aborting closes the socket that waits for the person', async () => {
   const signer = signerOf();
-  wire.how = 'ready';
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
-  wire.how = 'waiting';
-  wire.heard.length = 0;
-  const controller = new AbortController();
-  const asked = signer.sign(found.value[0], CHALLENGE, { signal: controller.signal });
-  while (!wire.heard.length) await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(await signer.sign(found.value[0], CHALLENGE), { ok: false, fault: 'busy' }, 'one at a time');
-  assert.equal(wire.heard.length, 1);
-  controller.abort();
-  await assert.rejects(asked, { name: 'AbortError' });
-  while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
+  await assertAbortCloses(
+    wire,
+    signer,
+    () => wire.heard.length > 0,
+    async (first) => {
+      assert.deepEqual(await signer.sign(first, CHALLENGE), { ok: false, fault: 'busy' }, 'one at a time');
+      assert.equal(wire.heard.length, 1);
+    },
+  );
 });
 
 test('a program with an untrusted certificate counts as missing', async () => {

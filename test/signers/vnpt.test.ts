@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { issue, OID, type Holder } from '../../demo/sandbox/authority/issue.js';
 import { vnptSigner } from '../../src/signers/plug-ins/vnpt.js';
 import { PORTAL } from '../agent/world.js';
-import { serveWire, vnptWire, type Wire } from './wires.js';
+import { assertAbortCloses, firstOf, serveWire, vnptWire, type Wire } from './wires.js';
 
 let wire: Wire;
 let holder: Holder;
@@ -13,8 +13,6 @@ before(async () => {
   wire = await vnptWire(holder, holder);
 });
 after(() => wire.close());
-
-const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
 
 test('tries its ports in turn, and skips foreign programs', async () => {
   const stranger = await serveWire(() => ['hello*callbackDefault']);
@@ -41,8 +39,7 @@ test('sends what its script sends, and reads only answers to its own requests', 
   wire.how = 'ready';
   wire.heard.length = 0;
   const signer = vnptSigner({ open: wire.reach, origin: PORTAL, license: `for ${new URL(PORTAL).hostname}` });
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
+  await firstOf(signer);
   const domain = 'dichvucong.example.vn';
   const asked = (functionID: number, arg: string) =>
     `/plugin ${JSON.stringify({ functionID, funcCallback: 'callbackDefault', args: [arg], domain })}`;
@@ -66,17 +63,7 @@ test('refuses another site’s licence, and reports an empty list as a missing t
 });
 
 test('aborting closes the socket that waits for the person', async () => {
-  wire.how = 'ready';
-  const signer = vnptSigner({ open: wire.reach, origin: PORTAL });
-  const found = await signer.certificates();
-  assert.ok(found.ok && found.value[0]);
-  wire.how = 'waiting';
-  wire.heard.length = 0;
-  const controller = new AbortController();
-  const asked = signer.sign(found.value[0], CHALLENGE, { signal: controller.signal });
-  while (!wire.heard.some((each) => each.includes('"functionID":4')))
-    await new Promise((resolve) => setImmediate(resolve));
-  controller.abort();
-  await assert.rejects(asked, { name: 'AbortError' });
-  while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
+  await assertAbortCloses(wire, vnptSigner({ open: wire.reach, origin: PORTAL }), () =>
+    wire.heard.some((each) => each.includes('"functionID":4')),
+  );
 });

@@ -2,6 +2,7 @@
  * Servers of the plug-ins' protocols, written from their published scripts (docs/signers.md), with
  * real keys.
  */
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { constants, KeyObject, privateEncrypt, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket as NodeSocket, WebSocketServer } from 'ws';
 import type { Holder } from '../../demo/sandbox/authority/issue.js';
 import type { OpenSocket } from '../../src/signers/line.js';
+import type { Signer, SignerCertificate } from '../../src/signers/signer.js';
 import { PORTAL } from '../agent/world.js';
 
 /** A program on the person's machine. */
@@ -30,6 +32,32 @@ export interface Wire {
 }
 
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+export const CHALLENGE = { nonce: 'N'.repeat(44), flow: 'F'.repeat(20) };
+
+/** The first certificate that a signer finds. */
+export async function firstOf(signer: Signer): Promise<SignerCertificate> {
+  const found = await signer.certificates();
+  assert.ok(found.ok && found.value[0]);
+  return found.value[0];
+}
+
+/** Aborting a signature that waits for the person, once the program `isAsked`, closes its socket. */
+export async function assertAbortCloses(wire: Wire, signer: Signer, isAsked: () => boolean, meanwhile?: Check) {
+  wire.how = 'ready';
+  const first = await firstOf(signer);
+  wire.how = 'waiting';
+  wire.heard.length = 0;
+  const controller = new AbortController();
+  const asked = signer.sign(first, CHALLENGE, { signal: controller.signal });
+  while (!isAsked()) await new Promise((resolve) => setImmediate(resolve));
+  await meanwhile?.(first);
+  controller.abort();
+  await assert.rejects(asked, { name: 'AbortError' });
+  while (wire.open()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+type Check = (first: SignerCertificate) => Promise<void>;
 
 /** Answers each text with the result of `answer`; `undefined` leaves it unanswered. */
 export async function serveWire(

@@ -8,9 +8,10 @@ import {
 } from '../../../src/client/account.js';
 import type { Offered } from '../../../src/flow/offer.js';
 import { PASSWORD } from '../../../src/testing/person.js';
-import { accountWorld, hands } from '../support/sign-in-world.js';
+import { accountWorld } from '../support/sign-in-world.js';
+import { expectFit, inEachScheme } from '../support/fits.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep, focused } from '../support/world.js';
+import { deep, focused, hands } from '../support/world.js';
 
 const at = '2026-11-29T01:00:00.000Z';
 const session = (ref: string, current = false) => ({
@@ -370,53 +371,29 @@ describe('<dvc-account>', () => {
     expect(deep(world.element, '[data-person]').map((each) => each.dataset['person'])).to.deep.equal(['p2']);
   });
 
-  for (const scheme of ['light', 'dark']) {
-    it(`its changes and people are accessible and fit 320 px, in ${scheme}, in both languages`, async () => {
-      document.documentElement.style.colorScheme = scheme;
-      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
-      for (const lang of ['vi', 'en']) {
-        const world = await page({
-          ...{ lang, acr: 'urn:dvc:acr:certificate', people: [person('p1', 'Lê Minh Khang')] },
-          organisations: [{ account: 'org', name: 'CÔNG TY TRÁCH NHIỆM HỮU HẠN AN BÌNH', role: 'representative' }],
-        });
-        world.element.style.width = '288px';
-        await world.press('[data-act="act"]');
-        await world.get('dvc-account-people');
-        await world.press('[data-change="phone"]');
-        await world.get('input[name="phone"]');
-        await world.press('[data-act="remove"]');
-        await world.press(NAME);
-        await waitUntil(() => deep(world.element, '[aria-invalid="true"]').length === 2);
-        await expect(world.element).to.be.accessible();
-        for (const each of deep(world.element, '*'))
-          expect(each.getBoundingClientRect().right, each.localName).to.be.at.most(
-            world.element.getBoundingClientRect().right + 1,
-          );
-        world.element.remove();
-      }
-      document.documentElement.style.colorScheme = '';
-      document.body.style.background = '';
+  inEachScheme('its changes and people are accessible and fit 320 px', async (lang) => {
+    const world = await page({
+      ...{ lang, acr: 'urn:dvc:acr:certificate', people: [person('p1', 'Lê Minh Khang')] },
+      organisations: [{ account: 'org', name: 'CÔNG TY TRÁCH NHIỆM HỮU HẠN AN BÌNH', role: 'representative' }],
     });
-  }
+    world.element.style.width = '288px';
+    await world.press('[data-act="act"]');
+    await world.get('dvc-account-people');
+    await world.press('[data-change="phone"]');
+    await world.get('input[name="phone"]');
+    await world.press('[data-act="remove"]');
+    await world.press(NAME);
+    await waitUntil(() => deep(world.element, '[aria-invalid="true"]').length === 2);
+    await expectFit(world.element);
+    return world.element;
+  });
 
-  for (const scheme of ['light', 'dark']) {
-    it(`is accessible and fits 320 px, in ${scheme}, in both languages`, async () => {
-      document.documentElement.style.colorScheme = scheme;
-      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
-      for (const lang of ['vi', 'en']) {
-        const { element, press } = await page({ lang });
-        element.style.width = '288px';
-        await press('#erase');
-        await waitUntil(() => element.shadowRoot?.activeElement?.id === 'keep');
-        await expect(element).to.be.accessible();
-        for (const each of deep(element, '*'))
-          expect(each.getBoundingClientRect().right, each.localName).to.be.at.most(
-            element.getBoundingClientRect().right + 1,
-          );
-        element.remove();
-      }
-      document.documentElement.style.colorScheme = '';
-      document.body.style.background = '';
-    });
-  }
+  inEachScheme('is accessible and fits 320 px', async (lang) => {
+    const { element, press } = await page({ lang });
+    element.style.width = '288px';
+    await press('#erase');
+    await waitUntil(() => element.shadowRoot?.activeElement?.id === 'keep');
+    await expectFit(element);
+    return element;
+  });
 });

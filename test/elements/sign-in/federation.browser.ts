@@ -8,9 +8,10 @@ import '../../../src/elements/recover/recover-federation.js';
 import type { Memory } from '../../../src/client/memory.js';
 import type { IdentityProvider } from '../../../src/server/ports.js';
 import { DIEN } from '../../../src/testing/world.js';
-import { accountWorld, hands } from '../support/sign-in-world.js';
+import { accountWorld } from '../support/sign-in-world.js';
+import { expectFit, inEachScheme } from '../support/fits.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep } from '../support/world.js';
+import { hands } from '../support/world.js';
 
 type Verdict = Awaited<ReturnType<IdentityProvider['finish']>>;
 
@@ -133,25 +134,13 @@ describe('<dvc-sign-in-federation>', () => {
     expect(location.hash).to.equal('#elsewhere');
   });
 
-  for (const scheme of ['light', 'dark']) {
-    it(`is accessible and fits 320 px, in ${scheme}, in both languages`, async () => {
-      document.documentElement.style.colorScheme = scheme;
-      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
-      for (const lang of ['vi', 'en']) {
-        const { element, way } = await page(await gateway(), { lang });
-        element.style.width = '288px';
-        await way();
-        await expect(element).to.be.accessible();
-        for (const each of deep(element, '*'))
-          expect(each.getBoundingClientRect().right, each.localName).to.be.at.most(
-            element.getBoundingClientRect().right + 1,
-          );
-        element.remove();
-      }
-      document.documentElement.style.colorScheme = '';
-      document.body.style.background = '';
-    });
-  }
+  inEachScheme('is accessible and fits 320 px', async (lang) => {
+    const { element, way } = await page(await gateway(), { lang });
+    element.style.width = '288px';
+    await way();
+    await expectFit(element);
+    return element;
+  });
 });
 
 describe('<dvc-recover-federation>', () => {

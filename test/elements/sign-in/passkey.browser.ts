@@ -6,8 +6,8 @@ import { accountClient, type AccountPasskey } from '../../../src/client/account.
 import type { Messages } from '../../../src/locales/messages.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { browserPasskeys, passkeyWorld } from '../support/passkey-world.js';
-import { hands } from '../support/sign-in-world.js';
 import { waitUntil } from '../support/wait-until.js';
+import { hands } from '../support/world.js';
 import { fr } from '../../../demo/languages/fr/index.js';
 
 type Browser = ReturnType<typeof browserPasskeys>;

@@ -6,9 +6,10 @@ import type { Messages } from '../../../src/locales/messages.js';
 import { vi } from '../../../src/locales/vi/index.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { DIEN } from '../../../src/testing/world.js';
-import { accountWorld, hands } from '../support/sign-in-world.js';
+import { accountWorld } from '../support/sign-in-world.js';
+import { expectFit, inEachScheme } from '../support/fits.js';
 import { waitUntil } from '../support/wait-until.js';
-import { deep, focused } from '../support/world.js';
+import { deep, focused, hands } from '../support/world.js';
 
 const NEW = 'Núi-Ấn 2026 xanh';
 
@@ -141,36 +142,21 @@ describe('<dvc-recover>', () => {
     for (const secret of [PASSWORD, DIEN.citizenId, DIEN.phone]) expect(all).not.to.contain(secret);
   });
 
-  for (const scheme of ['light', 'dark']) {
-    it(`is accessible and fits 320 px at each step, in ${scheme}, in both languages`, async () => {
-      document.documentElement.style.colorScheme = scheme;
-      document.body.style.background = scheme === 'dark' ? '#111820' : '#fff';
-      for (const lang of ['vi', 'en']) {
-        const world = await page({ lang });
-        world.element.style.width = '288px';
-        const fits = async () => {
-          await expect(world.element).to.be.accessible();
-          for (const each of deep(world.element, '*'))
-            expect(each.getBoundingClientRect().right, each.localName).to.be.at.most(
-              world.element.getBoundingClientRect().right + 1,
-            );
-        };
-        await world.get('[data-way]');
-        await world.submit();
-        await world.get('[aria-invalid="true"]');
-        await fits();
-        await world.prove();
-        await world.get('input[name="password"]');
-        await fits();
-        await world.setPassword();
-        await world.get('[part="next"]');
-        await fits();
-        world.element.remove();
-      }
-      document.documentElement.style.colorScheme = '';
-      document.body.style.background = '';
-    });
-  }
+  inEachScheme('is accessible and fits 320 px at each step', async (lang) => {
+    const world = await page({ lang });
+    world.element.style.width = '288px';
+    await world.get('[data-way]');
+    await world.submit();
+    await world.get('[aria-invalid="true"]');
+    await expectFit(world.element);
+    await world.prove();
+    await world.get('input[name="password"]');
+    await expectFit(world.element);
+    await world.setPassword();
+    await world.get('[part="next"]');
+    await expectFit(world.element);
+    return world.element;
+  });
 
   it('speaks English', async () => {
     const world = await page({ lang: 'en', waits: true });

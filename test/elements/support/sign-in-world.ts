@@ -17,8 +17,7 @@ import { createRegistrar } from '../../../src/server/registration/registrar.js';
 import { PASSWORD } from '../../../src/testing/person.js';
 import { webPasswords } from '../../../src/testing/ports.js';
 import { createWorld, DIEN } from '../../../src/testing/world.js';
-import { deep } from './world.js';
-import { waitUntil } from './wait-until.js';
+import { hands } from './world.js';
 
 /** The test page is a page of the gateway. */
 const HOME = location.origin;
@@ -145,26 +144,6 @@ export async function accountWorld(options: AccountWorldOptions = {}) {
 function federatedWays(ports: Omit<Parameters<typeof recoverByFederation>[0], 'providers'>, service: IdentityProvider) {
   const providers = [{ id: 'vneid', name: 'VNeID', assurance: 'vneid', service }];
   return [signInByFederation, recoverByFederation].map((by) => by({ ...ports, providers }));
-}
-
-/** What a test does with a page of the gateway. */
-export function hands(element: Element) {
-  const find = (selector: string) => deep(element, selector)[0];
-  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector);
-    return find(selector) as T;
-  };
-  const type = async (name: string, value: string) => {
-    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
-    input.value = value;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  };
-  const submit = async () => (await get('button[type="submit"]')).click();
-  const text = () =>
-    deep(element, '*')
-      .map((each) => each.textContent)
-      .join(' ');
-  return { find, get, type, submit, text };
 }
 
 interface Options {

@@ -24,7 +24,7 @@ import { toBase64 } from '../../../src/signers/bytes.js';
 import { memorySigner } from '../../../src/signers/memory.js';
 import type { Signed, Signer, SignerCertificate, SignerFault } from '../../../src/signers/signer.js';
 import { createWorld, PORTALS } from '../../../src/testing/world.js';
-import { deep, focused } from './world.js';
+import { deep, focused, hands } from './world.js';
 import { waitUntil } from './wait-until.js';
 
 export const ORIGIN = PORTALS[0]?.origins[0] ?? '';
@@ -171,15 +171,10 @@ export async function signingPage({
       .messages=${messages}
     ></dvc-register-usb>`,
   );
-  const find = (selector: string) => deep(element, selector)[0];
-  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector);
-    return find(selector) as T;
-  };
+  const { find, get, press } = hands(element);
   const text = () => (find('dvc-step-sign, dvc-step-confirm')?.shadowRoot?.textContent ?? '').replaceAll(/\s+/g, ' ');
   const all = (selector: string) => deep(element, selector);
   const says = (what: string | RegExp) => waitUntil(() => text().match(what), `says ${String(what)}`);
-  const press = async (selector: string) => (await get(selector)).click();
   const has = (selector: string) => waitUntil(() => focused().matches(selector), `focus on ${selector}`);
   /** Waits until pending work is done and drawn. */
   const settled = async () => {

@@ -20,8 +20,7 @@ import { createRegistrar } from '../../../src/server/registration/registrar.js';
 import { createWorld, PORTALS } from '../../../src/testing/world.js';
 import '../../../src/elements/sim.js';
 import '../../../src/elements/signature.js';
-import { deep } from './world.js';
-import { waitUntil } from './wait-until.js';
+import { hands } from './world.js';
 
 const HOLDER: Holder = {
   subject: 'cccd:034086012222',
@@ -156,16 +155,7 @@ export async function page({
             .messages=${messages}
           ></dvc-register-signature>`,
         );
-  const find = (selector: string) => deep(element, selector)[0];
-  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector);
-    return find(selector) as T;
-  };
-  const text = () =>
-    deep(element, '*')
-      .map((each) => each.textContent)
-      .join(' ');
-  const submit = async () => (await get('button[type="submit"]')).click();
+  const { find, get, text, submit } = hands(element);
   const api = {
     ...{ played, element, find, get, text, submit, accounts, streams: () => streams },
     toWait: async () => {

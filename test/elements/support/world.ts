@@ -26,6 +26,27 @@ export function focused(): HTMLElement {
   return active as HTMLElement;
 }
 
+/** What a test does with an element. */
+export function hands(element: Element) {
+  const find = (selector: string) => deep(element, selector)[0];
+  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
+    await waitUntil(() => find(selector), selector);
+    return find(selector) as T;
+  };
+  const type = async (name: string, value: string) => {
+    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const press = async (selector: string) => (await get(selector)).click();
+  const submit = () => press('button[type="submit"]');
+  const text = () =>
+    deep(element, '*')
+      .map((each) => each.textContent)
+      .join(' ');
+  return { find, get, type, press, submit, text };
+}
+
 export async function page(options: WorldOptions & { readonly lang?: string; readonly messages?: Messages } = {}) {
   const world = createWorld(options);
   const element = await fixture<DvcRegister>(
@@ -41,28 +62,12 @@ export async function page(options: WorldOptions & { readonly lang?: string; rea
       <dvc-register-post></dvc-register-post>
     </dvc-register>`,
   );
-  const find = (selector: string) => deep(element, selector)[0];
-  const get = async <T extends HTMLElement = HTMLElement>(selector: string) => {
-    await waitUntil(() => find(selector), selector);
-    return find(selector) as T;
-  };
-  const type = async (name: string, value: string) => {
-    const input = await get<HTMLInputElement>(`input[name="${name}"]`);
-    input.value = value;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  };
-  const press = async (selector: string) => (await get(selector)).click();
+  const used = hands(element);
+  const { find, get, type, press } = used;
   const api = {
     ...world,
+    ...used,
     element,
-    find,
-    get,
-    type,
-    press,
-    text: () =>
-      deep(element, '*')
-        .map((each) => each.textContent)
-        .join(' '),
     choose: (method = 'mobile') => press(`[data-method="${method}"]`),
     async fill(person = DIEN) {
       for (const name of ['citizenId', 'fullName', 'birthDate', 'phone'] as const) await type(name, person[name]);
@@ -70,7 +75,6 @@ export async function page(options: WorldOptions & { readonly lang?: string; rea
       await waitUntil(() => find('input[name="consent"]'), 'the consent');
       for (const box of deep(element, 'input[name="consent"]')) (box as HTMLInputElement).checked = true;
     },
-    submit: () => press('button[type="submit"]'),
     async toCode() {
       await api.choose();
       await api.get('input[name="citizenId"]');
