@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readKeys } from 'dvc-register/node';
 import { createVault, sqlAudit, type Head, type SqlDatabase } from 'dvc-register/server';
-import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { placeOfKeys, withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
 
 interface Anchor {
@@ -20,10 +20,18 @@ const isHead = (head: Partial<Head> | null): boolean =>
  * intact
  */
 function readAnchor(file: string): Anchor {
-  const { at, heads } = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<Anchor>;
+  const { at, heads } = parsed(readFileSync(file, 'utf8'));
   if (typeof at !== 'string' || !Array.isArray(heads) || !heads.every(isHead))
     throw new TypeError(`--anchor: ${file} is not what "audit verify --heads" has printed.`);
   return { at, heads };
+}
+
+function parsed(text: string): Partial<Anchor> {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<Anchor>;
+  } catch {
+    return {};
+  }
 }
 
 interface Options extends PlaceOptions {
@@ -41,7 +49,7 @@ async function verify({ heads, anchor: anchorFile, json, ...place }: Options): P
   const anchor = anchorFile === undefined ? undefined : readAnchor(anchorFile);
   await withDatabase(place, async (sql) => {
     if (heads) return printHeads(sql);
-    const keysFile = keysFileOf(place);
+    const keysFile = placeOfKeys(place);
     // Without the keys the chains alone are verified.
     const vault = existsSync(keysFile) ? createVault(readKeys(keysFile)) : undefined;
     const audit = sqlAudit({ sql, ...(vault && { vault }) });

@@ -13,7 +13,7 @@ import {
   type SealedRows,
 } from 'dvc-register/server';
 import { createFailpoint } from '../node/database/failpoint.js';
-import { keysFileOf, withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { keysFileOf, placeOfKeys, withDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish, progress } from './say.js';
 
 interface Options extends PlaceOptions {
@@ -22,7 +22,7 @@ interface Options extends PlaceOptions {
 }
 
 function create(options: Options): void {
-  const file = keysFileOf(options);
+  const file = placeOfKeys(options);
   if (existsSync(file))
     throw new TypeError(`${file} is there already; a new one could not read what the old one sealed.`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -1,19 +1,19 @@
 /** `dvc-register migrate`: updates the database schema, with a role that may change it. */
 import type { Command } from 'commander';
 import { migrate, schemaVersion } from 'dvc-register/server';
-import { withDatabase, withPlace, type PlaceOptions } from './place.js';
+import { withAnyDatabase, withPlace, type PlaceOptions } from './place.js';
 import { finish } from './say.js';
 
 type Options = PlaceOptions & { readonly json?: boolean };
 
 const up = (options: Options) =>
-  withDatabase(options, async (sql) => {
+  withAnyDatabase(options, async (sql) => {
     const count = await migrate(sql);
     console.log(count > 0 ? `${count} migrations applied` : 'the schema is up to date');
   });
 
 const status = (options: Options) =>
-  withDatabase(options, async (sql) => {
+  withAnyDatabase(options, async (sql) => {
     const { found, needed } = await schemaVersion(sql);
     const state =
       found < needed ? 'run: dvc-register migrate up' : found > needed ? 'newer than this program' : 'up to date';

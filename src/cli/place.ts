@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { connect, readConfig, type GatewayConfig } from 'dvc-register/node/config.js';
 import { readKeys } from 'dvc-register/node';
-import { createVault, type SqlDatabase, type Vault } from 'dvc-register/server';
+import { createVault, schemaVersion, type SqlDatabase, type Vault } from 'dvc-register/server';
 
 export const CONFIG = 'dvc.yaml';
 
@@ -29,21 +29,51 @@ const configOf = ({ config, data }: PlaceOptions): GatewayConfig | undefined => 
   return file === undefined ? undefined : readConfig(file);
 };
 
+/** Where the file of keys is, or is to be made. */
+export const placeOfKeys = (options: PlaceOptions): string =>
+  options.keys ?? configOf(options)?.keysFile ?? join(options.data ?? '.data', 'keys.json');
+
+/** @throws {TypeError} where there is no file of keys */
 export function keysFileOf(options: PlaceOptions): string {
-  return options.keys ?? configOf(options)?.keysFile ?? join(options.data ?? '.data', 'keys.json');
+  const file = placeOfKeys(options);
+  if (existsSync(file)) return file;
+  throw new TypeError(`There is no file of keys at ${file}: name it by --keys, or the configuration by --config.`);
 }
 
 type Database = SqlDatabase & { close(): Promise<void> };
+type Work<T> = (sql: Database) => Promise<T>;
 
-/** Opens the database for `work` and closes it. Full scans get a longer statement timeout. */
-export async function withDatabase<T>(options: PlaceOptions, work: (sql: Database) => Promise<T>): Promise<T> {
-  const sql = await connect(configOf(options) ?? folder(options), { migrate: false, statement: 600_000 });
+/**
+ * Opens a database, which may have no tables yet, for `work`, and closes it. Full scans get a longer statement
+ * timeout.
+ *
+ * @throws {TypeError} where a folder holds none: it is not made here
+ */
+export async function withAnyDatabase<T>(options: PlaceOptions, work: Work<T>): Promise<T> {
+  const place = configOf(options) ?? folder(options);
+  if (!place.settings.database?.url && !existsSync(join(place.dataFolder, 'pgdata')))
+    throw new TypeError(
+      `There is no database in ${place.dataFolder}: name its folder by --data, or the configuration by --config.`,
+    );
+  const sql = await connect(place, { migrate: false, statement: 600_000 });
   try {
     return await work(sql);
   } finally {
     await sql.close();
   }
 }
+
+/**
+ * The same for a database that a gateway has used.
+ *
+ * @throws {TypeError} where it has no tables: nothing would be found, and nothing be wrong
+ */
+export const withDatabase = <T>(options: PlaceOptions, work: Work<T>): Promise<T> =>
+  withAnyDatabase(options, async (sql) => {
+    const { found } = await schemaVersion(sql);
+    if (!found) throw new TypeError('The database has no tables of dvc-register: is it the right one?');
+    return work(sql);
+  });
 
 /** The same with a vault that opens the sealed data. */
 export const withVault = <T>(

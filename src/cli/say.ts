@@ -10,7 +10,8 @@ export const finish = (isWell: boolean): void => {
 
 /** Prints an error's message and sets the exit code. */
 export function explain(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error);
+  const { code, path, message } = error as Partial<NodeJS.ErrnoException>;
+  console.error(code && path ? `${path} cannot be opened (${code}).` : (message ?? error));
   process.exitCode = EXIT.failed;
 }
 

@@ -36,9 +36,25 @@ export function keysFromFile(file: string): Keys {
 }
 
 /**
- * Reads existing keys. Throws without a file, because with new keys a command would find no data.
+ * Reads existing keys. With new ones a command would find no data.
+ *
+ * @throws {Error} of Node without a file, with its `code`
+ * @throws {TypeError} for a file that holds no keys; the message does not quote it, as one of `JSON.parse` does
  */
-export const readKeys = (file: string): Keys => JSON.parse(readFileSync(file, 'utf8')) as Keys;
+export function readKeys(file: string): Keys {
+  const keys = parsed(readFileSync(file, 'utf8'));
+  if (typeof keys?.lookup === 'string' && typeof keys.current === 'string' && keys.seal?.[keys.current])
+    return keys as Keys;
+  throw new TypeError(`${file} does not hold keys as dvc-register keys create makes them.`);
+}
+
+function parsed(text: string): Partial<Keys> | undefined {
+  try {
+    return (JSON.parse(text) ?? undefined) as Partial<Keys> | undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function flushFolder(file: string): void {
   const folder = openSync(dirname(file), 'r');

@@ -231,7 +231,7 @@ test('audit: heads stored elsewhere reveal a truncated chain', async () => {
   const [run, anchor] = [command(directory, url), join(directory, 'anchor.json')];
   writeFileSync(anchor, run('audit', ['verify', '--heads']).stdout);
   assert.match(run('audit', ['verify', '--anchor', anchor]).stdout, /^2 entries, intact, as anchored on 20/);
-  for (const wrong of ['{}', 'null', '{"at":"2026-11-25","heads":[{"hash":"x"}]}']) {
+  for (const wrong of ['{}', 'null', '{"at":', '{"at":"2026-11-25","heads":[{"hash":"x"}]}']) {
     const other = join(directory, 'other.json');
     writeFileSync(other, wrong);
     const refused = run('audit', ['verify', '--anchor', other]);

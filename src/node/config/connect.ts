@@ -73,12 +73,10 @@ export function keysOf(config: GatewayConfig): Keys {
     return keysFromFile(keysFile);
   }
   try {
-    const keys = readKeys(keysFile);
-    if (typeof keys.lookup === 'string' && keys.seal[keys.current]) return keys;
+    return readKeys(keysFile);
   } catch {
-    // The error thrown below does not quote the file.
+    throw fault(['keys'], `names ${keysFile}, which does not hold keys as dvc-register keys create makes them.`);
   }
-  throw fault(['keys'], `names ${keysFile}, which does not hold keys as dvc-register keys create makes them.`);
 }
 
 /** The options of `createServer` but for its database and keys. `version` is shown in the metrics. */
