@@ -32,8 +32,14 @@ async function click(world: World, selector = 'button[type="submit"]') {
     place = JSON.stringify(button.getBoundingClientRect());
     return place === before;
   }, 'a button that stands still');
+  let isPressed = false;
+  button.addEventListener('click', () => (isPressed = true), { once: true, capture: true });
   const { left, top, width, height } = button.getBoundingClientRect();
   await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+  await waitUntil(
+    () => isPressed,
+    `the press at ${place}; the button is at ${JSON.stringify(button.getBoundingClientRect())}`,
+  );
 }
 
 const isSeen = (element: Element) => {
