@@ -7,35 +7,17 @@ import { after, test } from 'node:test';
 import { readKeys } from '../../src/node/keys.js';
 import { openPostgres } from '../../src/node/database/postgres.js';
 import { createKeys } from '../../src/server/vault/vault.js';
-import { bundle } from '../support/bundle.js';
+import { runHere } from '../support/command-here.js';
 import { startPostgres } from '../support/database/postgres-server.js';
 import { sharedServer } from '../support/database/shared-server.js';
 import { PATIENT } from '../support/worlds.js';
 
-const { run } = (await import(await bundle('src/cli/program.ts'))) as {
-  readonly run: (argv: readonly string[]) => Promise<void>;
-};
 const home = mkdtempSync(join(tmpdir(), 'dvc-wrong-place-'));
 const server = sharedServer() ?? (await startPostgres());
 after(async () => {
   await server.stop();
   rmSync(home, { recursive: true, force: true });
 });
-
-/** Runs a command in this process: what it printed, on which stream, and its exit code. */
-async function said(...words: readonly string[]) {
-  const { log, error } = console;
-  const [out, err]: [unknown[], unknown[]] = [[], []];
-  console.log = (...all: unknown[]) => void out.push(...all);
-  console.error = (...all: unknown[]) => void err.push(...all);
-  try {
-    await run(['node', 'dvc-register', ...words]);
-    return { out, err, code: process.exitCode };
-  } finally {
-    Object.assign(console, { log, error });
-    process.exitCode = 0;
-  }
-}
 
 const KEYS = [
   'accounts tombstones',
@@ -57,13 +39,13 @@ test('a command in a folder without a gateway’s files says what is missing, an
     [DATABASE, `There is no database in ${folder}: name its folder by --data, or the configuration by --config.`],
   ] as const)
     for (const command of commands) {
-      const { out, err, code } = await said(...command.split(' '), '--data', folder);
-      assert.deepEqual([out, err, code], [[], [missing], 2], command);
+      const { stdout, stderr, status } = await runHere([...command.split(' '), '--data', folder]);
+      assert.deepEqual([stdout, stderr, status], ['', `${missing}\n`, 2], command);
     }
   assert.ok(!existsSync(folder));
-  await said('keys', 'create', '--data', folder);
-  const { err } = await said('accounts', 'tombstones', '--data', folder);
-  assert.match(String(err), /^There is no database in /, 'keys alone are no database');
+  await runHere(['keys', 'create', '--data', folder]);
+  const { stderr } = await runHere(['accounts', 'tombstones', '--data', folder]);
+  assert.match(stderr, /^There is no database in /, 'keys alone are no database');
 });
 
 test('a database without tables is not called intact', async () => {
@@ -71,19 +53,15 @@ test('a database without tables is not called intact', async () => {
   const sql = await openPostgres({ url, migrate: false, ...PATIENT });
   await sql.exec('drop schema public cascade; create schema public');
   await sql.close();
-  process.env['DATABASE_URL'] = url;
-  try {
-    for (const command of ['audit verify', 'deliveries list']) {
-      const { out, err, code } = await said(...command.split(' '), '--data', home);
-      assert.deepEqual([out, code], [[], 2], command);
-      assert.deepEqual(err, ['The database has no tables of dvc-register: is it the right one?']);
-    }
-    const { out, code } = await said('migrate', 'status', '--data', home);
-    assert.match(String(out), /^version 0 of \d+: run: dvc-register migrate up$/);
-    assert.equal(code, 1);
-  } finally {
-    delete process.env['DATABASE_URL'];
+  const at = (command: string) => runHere([...command.split(' '), '--data', home], { DATABASE_URL: url });
+  for (const command of ['audit verify', 'deliveries list']) {
+    const { stdout, stderr, status } = await at(command);
+    assert.deepEqual([stdout, status], ['', 2], command);
+    assert.equal(stderr, 'The database has no tables of dvc-register: is it the right one?\n');
   }
+  const { stdout, status } = await at('migrate status');
+  assert.match(stdout, /^version 0 of \d+: run: dvc-register migrate up$/m);
+  assert.equal(status, 1);
 });
 
 test('a file that holds no keys is refused without a word of it', async () => {
@@ -105,9 +83,9 @@ test('a file that holds no keys is refused without a word of it', async () => {
     `x${whole}`,
   ].concat(JSON.stringify(some), JSON.stringify({ ...keys, current: '2' }), JSON.stringify({ ...keys, lookup: 7 }))) {
     writeFileSync(file, text);
-    const { out, err, code } = await said('accounts', 'tombstones', '--data', folder);
-    assert.deepEqual([out, code], [[], 2]);
-    assert.deepEqual(err, [`${file} does not hold keys as dvc-register keys create makes them.`]);
+    const { stdout, stderr, status } = await runHere(['accounts', 'tombstones', '--data', folder]);
+    assert.deepEqual([stdout, status], ['', 2]);
+    assert.equal(stderr, `${file} does not hold keys as dvc-register keys create makes them.\n`);
   }
   writeFileSync(file, whole);
   assert.deepEqual(readKeys(file), keys);
@@ -115,6 +93,6 @@ test('a file that holds no keys is refused without a word of it', async () => {
 
 test('a file that cannot be opened is named', async () => {
   const missing = join(home, 'missing.css');
-  const { err, code } = await said('theme', 'check', missing);
-  assert.deepEqual([err, code], [[`${missing} cannot be opened (ENOENT).`], 2]);
+  const { stderr, status } = await runHere(['theme', 'check', missing]);
+  assert.deepEqual([stderr, status], [`${missing} cannot be opened (ENOENT).\n`, 2]);
 });
