@@ -25,7 +25,7 @@ const starting: Handler = () => new Response('Starting.\n', { status: 503, heade
 
 /** The trust configuration of another process's sandbox. */
 async function trustAt(sandbox: string): Promise<TrustConfig> {
-  const response = await fetch(`${sandbox}/ca/trust.json`);
+  const response = await fetch(`${sandbox}/ca/trust.json`, { signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Misconfigured(`There is no sandbox at ${sandbox}.`);
   return (await response.json()) as TrustConfig;
 }

@@ -2,8 +2,8 @@
  * The sandbox's state: how its services behave, and the messages that were sent. Messages survive a
  * restart, so that a person still finds their code. Modes are reset, so that a fresh start works.
  */
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { keptLines } from './kept-lines.js';
 import { PORTAL_IDS, type PortalId, type PortalMode } from './portals/modes.js';
 import type { Registry } from './registry-questions.js';
 
@@ -110,7 +110,7 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
     keys.set(key, message);
     inboxes.set(message.to, [message, ...(inboxes.get(message.to) ?? [])].slice(0, MOST));
   };
-  if (file) for (const line of read(file)) keep(line);
+  if (file) for (const line of keptLines<Line>(file)) keep(line);
 
   const world: World = {
     carrier: 'normal',
@@ -146,21 +146,4 @@ export function createWorld({ file, now = Date.now, slow = 8_000 }: WorldOptions
       }),
   };
   return world;
-}
-
-function read(file: string): Line[] {
-  mkdirSync(dirname(file), { recursive: true });
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return []; // the first start: no message was sent yet
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Line];
-    } catch {
-      return []; // the empty last line, or one that a crash truncated
-    }
-  });
 }

@@ -18,23 +18,24 @@ import {
 import { OPERATOR } from '../operator.js';
 import { page, type Html } from './layout.js';
 
-const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
+/** A mode's name and what it does, where every partner has it. */
+const USUAL = {
   normal: ['Bình thường', 'Trả lời đúng và ngay.'],
   slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
   down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
   hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
   garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+} as const;
+
+const CARRIER: Readonly<Record<CarrierMode, readonly [string, string]>> = {
+  ...USUAL,
   'wrong-owner': ['SIM đứng tên người khác', 'Mọi SIM đều là của người khác.'],
   'legacy-id': ['SIM gắn CMND 9 số', 'Mọi SIM đều còn gắn chứng minh nhân dân cũ.'],
   swapped: ['SIM mới đổi', 'Mọi SIM đều vừa đổi 10 giờ trước.'],
 };
 
 const REGISTRY: Readonly<Record<RegistryMode, readonly [string, string]>> = {
-  normal: ['Bình thường', 'Trả lời đúng và ngay.'],
-  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
-  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
-  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
-  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
+  ...USUAL,
   mismatch: ['Không khớp', 'Mọi họ tên đều khác hồ sơ.'],
 };
 
@@ -50,11 +51,8 @@ const SMS: Readonly<Record<SmsMode, readonly [string, string]>> = {
 };
 
 const SIGNING: Readonly<Record<SigningMode, readonly [string, string]>> = {
+  ...USUAL,
   normal: ['Bình thường', 'Ký đúng điều được hỏi.'],
-  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
-  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
-  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
-  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
   'other-person': ['Chứng thư của người khác', 'Ký bằng chứng thư của một người không được hỏi.'],
   'other-hash': ['Ký nội dung khác', 'Ký một giá trị băm khác.'],
   undelivered: ['Không gửi được', 'Yêu cầu không đến được điện thoại.'],
@@ -63,10 +61,8 @@ const SIGNING: Readonly<Record<SigningMode, readonly [string, string]>> = {
 };
 
 const VNEID: Readonly<Record<VneidMode, readonly [string, string]>> = {
+  ...USUAL,
   normal: ['Bình thường', 'Xác nhận đúng người.'],
-  slow: ['Chậm', 'Trả lời đúng, sau 8 giây.'],
-  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
-  garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML thay cho JSON.'],
   'low-level': ['Mức độ thấp', 'Nói rằng mọi người chỉ có mức độ 1.'],
   'other-person': ['Số của người khác', 'Ghi số CCCD của một người khác.'],
   'other-issuer': ['Nơi cấp khác', 'Ghi tên một nơi cấp khác.'],
@@ -75,10 +71,8 @@ const VNEID: Readonly<Record<VneidMode, readonly [string, string]>> = {
 };
 
 const STATUS: Readonly<Record<StatusMode, readonly [string, string]>> = {
-  normal: ['Bình thường', 'Trả lời đúng và ngay.'],
+  ...USUAL,
   slow: ['Chậm', 'Trả lời sau 8 giây; cổng chỉ đợi 5 giây.'],
-  down: ['Ngừng hoạt động', 'Trả lời 503 cho mọi câu hỏi.'],
-  hang: ['Treo', 'Nhận câu hỏi nhưng không trả lời.'],
   garbage: ['Trả lời sai định dạng', 'Gửi một trang HTML.'],
   stale: ['Quá cũ', 'Trả lời điều đã đúng ba ngày trước.'],
 };

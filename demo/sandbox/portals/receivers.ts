@@ -2,9 +2,10 @@
  * The other portals: each is a SCIM 2.0 service provider (RFC 7644) that takes the gateway's
  * accounts. Their data survives a restart.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import type { Context } from 'hono';
 import { createScimServer, tokenHash, type Account } from 'dvc-register/server';
+import { keptLines } from '../kept-lines.js';
 import { modeAnswer } from '../mode-answer.js';
 import type { World } from '../world.js';
 import { memoryDirectory, type Kept, type MemoryDirectory } from './memory-directory.js';
@@ -42,7 +43,7 @@ interface ReceiversOptions {
 }
 
 export function receivers({ world, file, onGone = () => undefined }: ReceiversOptions): Receivers {
-  const lines = file ? read(file) : [];
+  const lines = file ? keptLines<Line>(file) : [];
   const directories = new Map<PortalId, MemoryDirectory>(
     PORTAL_IDS.map((portal) => {
       const keep = (kept: Kept) => {
@@ -89,19 +90,3 @@ const refuse = (status: number, detail: string) =>
     { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
     { status, headers: { 'Content-Type': 'application/scim+json' } },
   );
-
-function read(file: string): Line[] {
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return []; // the first start: no account was delivered yet
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Line];
-    } catch {
-      return []; // the empty last line, or one that a crash truncated
-    }
-  });
-}
