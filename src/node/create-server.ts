@@ -8,8 +8,7 @@ import type { ConsoleOptions } from '../server/console/console.js';
 import type { Outbox } from '../server/delivery/outbox.js';
 import type { Gateway } from '../server/http/gateway.js';
 import type { UsbPorts } from '../server/methods/usb.js';
-import { eventOf, failureOf } from '../server/observe/failures.js';
-import { errorPlace, type Log } from '../server/observe/log.js';
+import type { Log } from '../server/observe/log.js';
 import type { Observer } from '../server/observe/observer.js';
 import type { Tally } from '../server/observe/tally.js';
 import type { Implementation } from '../server/registration/implement.js';
@@ -22,6 +21,8 @@ import type { Keys } from '../server/vault/vault.js';
 import { layFoundation, type Foundation } from './assembly/foundation.js';
 import { createGeneration, hashOf, type Generation } from './assembly/generation.js';
 import type { MethodPorts, Partners } from './assembly/implementations.js';
+import { repeat } from '../server/repeat.js';
+import { within } from '../within.js';
 import { nodeCiphers } from './ciphers.js';
 import type { MetricsOptions } from './observe/metrics.js';
 
@@ -106,6 +107,8 @@ export interface GatewayServer extends Gateway {
 }
 
 const MINUTE = 60_000;
+/** Milliseconds that a stopping server waits for its sweep. A sweep that is cut off is done by the next one. */
+const SWEEP_END_MS = 5_000;
 
 /**
  * A whole gateway from one options object: every method whose partners are given, SCIM in and out,
@@ -184,28 +187,28 @@ function createWork({
   let endDelivery: (() => Promise<void>) | undefined;
   let endCounts: (() => Promise<void>) | undefined;
   let endChaining: (() => Promise<void>) | undefined;
-  let sweeping: ReturnType<typeof setInterval> | undefined;
-  const sweepOnce = () =>
-    sweep().catch((error: unknown) => {
-      const failure = failureOf(error);
-      log(failure.level, { event: eventOf(failure, 'sweep.failed'), ...errorPlace(error) });
-    });
+  let endSweep: (() => Promise<void>) | undefined;
+  const ending = new AbortController();
   return {
     start(outbox: Outbox): void {
       endDelivery ??= outbox.start();
       endCounts ??= tally.start();
       endChaining ??= startChaining({ sql, log, sha256: nodeCiphers.sha256 });
-      sweeping ??= setInterval(() => void sweepOnce(), MINUTE);
+      const sweeping = { turn: sweep, every: MINUTE, ending: ending.signal, log, event: 'sweep.failed' };
+      endSweep ??= repeat(sweeping);
     },
     async replace(outbox: Outbox): Promise<void> {
       if (!endDelivery) return;
       await endDelivery();
-      endDelivery = outbox.start();
+      if (!ending.signal.aborted) endDelivery = outbox.start();
     },
     async endDelivery(): Promise<void> {
-      clearInterval(sweeping);
+      ending.abort();
       await endDelivery?.();
     },
-    endCounts: async (): Promise<void> => void (await Promise.all([endCounts?.(), endChaining?.()])),
+    async endCounts(): Promise<void> {
+      const swept = endSweep && within(SWEEP_END_MS, endSweep()).catch(() => undefined);
+      await Promise.all([endCounts?.(), endChaining?.(), swept]);
+    },
   };
 }

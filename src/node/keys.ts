@@ -31,7 +31,11 @@ export const withSigningKey = (keys: Keys, now: number): Keys => ({
  * from the database.
  */
 export function keysFromFile(file: string): Keys {
-  if (!existsSync(file)) writeFileSync(file, toText(withSigningKey(createKeys(), Date.now())), OURS);
+  if (!existsSync(file)) {
+    writeFileSync(file, toText(withSigningKey(createKeys(), Date.now())), OURS);
+    // Without the file nothing of the database can be opened: it must survive a power cut first.
+    flushFolder(file);
+  }
   return readKeys(file);
 }
 

@@ -1,5 +1,5 @@
 import { eventOf, failureOf } from './observe/failures.js';
-import type { Log } from './observe/log.js';
+import { errorPlace, type Log } from './observe/log.js';
 
 interface Repeated {
   readonly turn: () => Promise<unknown>;
@@ -24,7 +24,7 @@ export function repeat({ turn, every, ending, log, event: unforeseen, about }: R
         const failure = failureOf(error);
         const event = eventOf(failure, unforeseen);
         // Once, and not twice a second for as long as the database is away.
-        if (event !== failing) log(failure.level, { event, ...about });
+        if (event !== failing) log(failure.level, { event, ...about, ...errorPlace(error) });
         failing = event;
       },
     );

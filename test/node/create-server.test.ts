@@ -11,7 +11,7 @@ import { createKeys } from '../../src/server/vault/vault.js';
 import { fakeCarrier, fakeRegistry } from '../../src/testing/ports.js';
 import { identity, PASSWORD, register, viewOf } from '../../src/testing/person.js';
 import { DIEN, PORTALS } from '../../src/testing/world.js';
-import { database } from '../support/worlds.js';
+import { database, type Engine } from '../support/worlds.js';
 
 const ORIGIN = 'http://localhost:8080';
 
@@ -39,6 +39,22 @@ async function gateway(t: TestContext, { subscribers, ...given }: Given = {}) {
   const backend = httpBackend({ endpoint: `${ORIGIN}/registration`, fetch: (request) => server.fetch(request) });
   const code = (phone: string) => carrier.code(phone);
   return { server, sql, configuration, carrier, ask, backend, code };
+}
+
+/** A database that calls `seen` before each statement, and `closed` in the place of its end. */
+function watched(made: Engine, seen: (text: string) => unknown, closed: () => void): NonNullable<Given['sql']> {
+  return {
+    async query(text, values) {
+      await seen(text);
+      return made.query(text, values);
+    },
+    exec: (text) => made.exec(text),
+    transaction: (work) => made.transaction((tx) => work(tx)),
+    close() {
+      closed();
+      return Promise.resolve();
+    },
+  };
 }
 
 const offered = async (response: Response) =>
@@ -109,21 +125,41 @@ test('completes an answer that runs during a reload; the flow continues under th
 test('stops in order: deliveries, listener, counts, database', async (t) => {
   const order: string[] = [];
   const made = await database();
-  const sql: ServerOptions['sql'] = {
-    query: (text, values) => {
-      if (/insert into tally/.test(text)) order.push('counts');
-      return made.query(text, values);
-    },
-    exec: (text) => made.exec(text),
-    transaction: (work) => made.transaction((tx) => work(tx)),
-    close: () => Promise.resolve(void order.push('database')),
-  };
+  const seen = (text: string) => /insert into tally/.test(text) && order.push('counts');
+  const sql = watched(made, seen, () => order.push('database'));
   const listener = { close: () => Promise.resolve(void order.push('listener')) };
   const { server, backend } = await gateway(t, { sql, listener });
   server.start();
   viewOf(await backend.start({ method: 'mobile', audience: 'citizen', portal: 'national' }));
   await server.close();
   assert.deepEqual(order, ['listener', 'counts', 'database']);
+  await made.close();
+});
+
+test('a sweep does all of its tasks, also where one fails, and a stopping server waits for it', async (t) => {
+  const [hold, order, swept] = [new EventEmitter(), [] as string[], new EventEmitter()];
+  const made = await database();
+  const seen = async (text: string) => {
+    if (/delete from account_session/.test(text)) throw new Error('fault');
+    if (!/update notice/.test(text)) return;
+    swept.emit('now');
+    await once(hold, 'over');
+    order.push('swept');
+  };
+  const sql = watched(made, seen, () => order.push('closed'));
+  const logged: string[] = [];
+  const log: NonNullable<ServerOptions['log']> = (_level, { event }) => void logged.push(event);
+  const { server } = await gateway(t, { sql, log });
+  const isSwept = once(swept, 'now');
+  server.start();
+  await isSwept;
+  const closing = server.close();
+  // Everything else has stopped by then.
+  for (let n = 0; n < 50; n += 1) await new Promise(setImmediate);
+  hold.emit('over');
+  await closing;
+  assert.deepEqual(order, ['swept', 'closed']);
+  assert.ok(logged.includes('sweep.failed'));
   await made.close();
 });
 

@@ -98,13 +98,18 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     // The machine's clock instead of `now`, which tests move.
     clock: () => clockAhead(sql),
   });
-  const sweep = async () => {
-    await sessions.endDue();
-    await flows.sweep(foundation.now());
-    await own.eraseDue();
-    await notices.send();
-  };
-  return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep };
+  const tasks = [
+    ...[() => sessions.endDue(), () => flows.sweep(foundation.now())],
+    ...[() => own.eraseDue(), () => notices.send()],
+  ];
+  return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => everyTask(tasks) };
+}
+
+/** Runs each task, also if an earlier one fails. @throws the first failure */
+async function everyTask(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const task of tasks) await task().catch((error: unknown) => failures.push(error));
+  if (failures.length) throw failures[0];
 }
 
 interface PagesParts {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Provider } from 'oidc-provider';
 import { retry } from '../../server/retry.js';
-import type { Log } from '../../server/observe/log.js';
+import { errorPlace, type Log } from '../../server/observe/log.js';
 import type { OidcRecords } from '../../server/sign-in/oidc-records.js';
 import type { EndedSession } from '../../server/sign-in/sessions.js';
 
@@ -62,7 +62,9 @@ export function createBackChannel(options: BackChannelOptions): BackChannel {
       const waiting = sessions.values();
       const lane = async () => {
         for (const session of waiting)
-          await end(session).catch(() => log('warn', { event: 'logout.undelivered', portal: session.ref }));
+          await end(session).catch((error: unknown) =>
+            log('warn', { event: 'logout.undelivered', ...errorPlace(error) }),
+          );
       };
       for (let lanes = Math.min(AT_ONCE, sessions.length); lanes > 0; lanes -= 1) void lane();
     },

@@ -142,26 +142,37 @@ async function languageOf(sql: SqlClient, account: string): Promise<string> {
   return rows[0]?.lang ?? 'vi';
 }
 
-async function eraseDue({ sql, accounts, notices, now = Date.now }: OwnAccountsOptions): Promise<number> {
-  const audit = sqlAudit({ sql });
+/** An account that cannot be erased does not keep the others. @throws the first failure, at the end */
+async function eraseDue(options: OwnAccountsOptions): Promise<number> {
+  const { sql, now = Date.now } = options;
   const at = now();
+  const failures: unknown[] = [];
   let erased = 0;
-  for (;;) {
-    const { rows } = await sql.query<{ id: string }>('select id from account where erase_at <= $1 limit $2', [
-      at,
-      BATCH,
-    ]);
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const { rows } = await sql.query<{ id: string }>(
+      'select id from account where erase_at <= $1 and id > $2 order by id limit $3',
+      [at, after, BATCH],
+    );
     for (const { id } of rows) {
-      // Read before the account's row and key are gone; an account that cannot be read is erased all the same.
-      const { phone = '', email = '' } = (await accounts.read(id).catch(() => undefined)) ?? {};
-      // A sign-in may have called it off meanwhile.
-      await sql.transaction(async (tx) => {
-        const due = await tx.query('select 1 from account where id = $1 and erase_at <= $2 for update', [id, at]);
-        if (!due.rows.length || !(await eraseAccount(tx, audit, { account: id, at, by: 'person' }))) return;
-        erased += 1;
-        await notices.add(tx, { account: id, kind: 'erased', phone, email, lang: await languageOf(tx, id) });
-      });
+      after = id;
+      const isErased = await eraseOne(options, id, at).catch((error: unknown) => void failures.push(error));
+      if (isErased) erased += 1;
     }
-    if (rows.length < BATCH) return erased;
+    if (rows.length === BATCH) continue;
+    if (failures.length) throw failures[0];
+    return erased;
   }
+}
+
+/** `false`: a sign-in has called the erasure off meanwhile, or another gateway has erased the account. */
+async function eraseOne({ sql, accounts, notices }: OwnAccountsOptions, id: string, at: number): Promise<boolean> {
+  // Read before the account's row and key are gone; an account that cannot be read is erased all the same.
+  const { phone = '', email = '' } = (await accounts.read(id).catch(() => undefined)) ?? {};
+  return sql.transaction(async (tx) => {
+    const due = await tx.query('select 1 from account where id = $1 and erase_at <= $2 for update', [id, at]);
+    const audit = sqlAudit({ sql });
+    if (!due.rows.length || !(await eraseAccount(tx, audit, { account: id, at, by: 'person' }))) return false;
+    await notices.add(tx, { account: id, kind: 'erased', phone, email, lang: await languageOf(tx, id) });
+    return true;
+  });
 }

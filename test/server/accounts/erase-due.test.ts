@@ -71,6 +71,26 @@ async function stateOf(account: string) {
 const KEPT = { account: 1, due: 0, tombstones: 0, sessions: 1, erasures: 0, kept: 1 };
 const ERASED = { account: 0, due: 0, tombstones: 1, sessions: 0, erasures: 1, kept: 0 };
 
+test('an account that cannot be erased does not keep the others', async () => {
+  const accounts = await due(120);
+  const [stuck = ''] = accounts;
+  const sql: SqlDatabase = {
+    ...server.sql,
+    transaction: (work) =>
+      server.sql.transaction(async (tx) => {
+        const query: SqlClient['query'] = (text, values) => {
+          if (/delete from account where/.test(text) && values?.[0] === stuck) throw new Error('stuck');
+          return tx.query(text, values);
+        };
+        return work({ query });
+      }),
+  };
+  await assert.rejects(portsOn(sql).own.eraseDue(), /^Error: stuck$/);
+  const { rows } = await server.sql.query<{ id: string }>('select id from account');
+  assert.deepEqual(rows, [{ id: stuck }]);
+  assert.equal(await here.own.eraseDue(), 1);
+});
+
 test('of two gateways that erase at once, each account is erased by one', async () => {
   const accounts = await due(150);
   const counts = await Promise.all([here.own.eraseDue(), there.own.eraseDue(), here.own.eraseDue()]);

@@ -21,8 +21,8 @@ test('a failure that lasts is logged once, another one too, and again after a su
   await ended;
   await end();
   assert.deepEqual(logged, [
-    ['warn', { event: 'provider.unavailable', portal: 'a' }],
-    ['error', { event: 'turn.failed', portal: 'a' }],
-    ['error', { event: 'turn.failed', portal: 'a' }],
+    ['warn', { event: 'provider.unavailable', portal: 'a', error: 'Unavailable', at: '' }],
+    ['error', { event: 'turn.failed', portal: 'a', error: 'Error', at: '' }],
+    ['error', { event: 'turn.failed', portal: 'a', error: 'Error', at: '' }],
   ]);
 });
