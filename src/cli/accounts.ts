@@ -33,7 +33,7 @@ const about =
   (verb: 'export' | 'erase' | 'withdraw') =>
   async (options: Options): Promise<void> => {
     if (options.account === undefined && !options.subjectFromStdin)
-      throw new TypeError('Name somebody: --subject-from-stdin, or --account UUID.');
+      throw new TypeError('Give --subject-from-stdin, or --account UUID.');
     const named = who(options, options.subjectFromStdin ? await text(process.stdin) : '');
     await withVault(options, async (from) => {
       const found = await (sqlDataSubjects(from) as Pick<DataSubjects, typeof verb>)[verb](named, options.by);
@@ -63,7 +63,7 @@ const suspects = (options: Options) =>
       console.log(JSON.stringify(suspect));
       count += 1;
     }
-    console.error(`${count} accounts to be looked at`);
+    console.error(`${count} accounts to review`);
   });
 
 const DECISIONS = ['list', 'accept', 'refuse'] as const;

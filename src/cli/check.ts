@@ -24,12 +24,12 @@ const wrong = (what: string, error: unknown): Finding => ({ what, state: 'wrong'
 const MINUTE = 60_000;
 const DAY = 86_400;
 
-/** The oldest Node.js whose makers still mend faults. */
+/** The oldest Node.js that still gets fixes. */
 const MAINTAINED = 22;
 
 function runtime(running = process.versions.node): Finding {
   if (Number.parseInt(running, 10) >= MAINTAINED) return ok('Node.js', running);
-  return note('Node.js', `${running} gets no mends of security any more: take ${MAINTAINED} or newer`);
+  return note('Node.js', `${running} gets no security fixes any more: use ${MAINTAINED} or newer`);
 }
 
 function clock(what: string, aheadMs: number): Finding {
@@ -90,7 +90,7 @@ function keys(config: GatewayConfig): Finding {
 }
 
 function trust({ configuration }: GatewayConfig, nowMs: number): readonly Finding[] {
-  if (!configuration.trust) return [note('trust', 'no list: nobody registers by signature')];
+  if (!configuration.trust) return [note('trust', 'no list: registration by signature is off')];
   const { anchors, issuers } = configuration.trust;
   const all = [...anchors, ...issuers.map(({ certificate }) => certificate)];
   const days = Math.floor((Math.min(...all.map(({ notAfter }) => notAfter)) - nowMs / 1000) / DAY);
@@ -196,8 +196,8 @@ async function ready({ config }: { readonly config: string }): Promise<void> {
 }
 
 const STATES = `
-One line for each thing: "ok"; "note", which is worth a look; "wrong", which stops people. Nothing is changed anywhere, and
-no text is sent to a phone. Ends with 0 where nothing is wrong, with 1 where something is, and with 2 for a wrong file.`;
+One line for each check: "ok", "note" (worth a look), or "wrong" (people cannot register). Changes nothing, and sends no text
+to a phone. Exits with 0 if nothing is wrong, with 1 if something is, and with 2 if the file cannot be read.`;
 
 export function checkCommands(program: Command): void {
   withConfig(

@@ -15,9 +15,7 @@ export function configCommands(program: Command): void {
     .description('print its JSON Schema')
     .addHelpText('after', FIRST_LINE)
     .action(() => console.log(JSON.stringify(jsonSchema(), null, 2)));
-  withConfig(
-    config.command('show').description('check it, and print it as JSON; secrets are named and not told'),
-  ).action(({ config: file }: { readonly config: string }) =>
-    console.log(JSON.stringify(readConfig(file).shown, null, 2)),
+  withConfig(config.command('show').description('check it, and print it as JSON; of secrets, their names only')).action(
+    ({ config: file }: { readonly config: string }) => console.log(JSON.stringify(readConfig(file).shown, null, 2)),
   );
 }

@@ -21,8 +21,11 @@ export const withConfig = (command: Command): Command =>
 export const withPlace = (command: Command): Command =>
   command
     .option('-c, --config <file>', `the configuration (${CONFIG}, if it is there)`)
-    .option('--data <folder>', 'without one: the folder of a stopped gateway on PGlite; DATABASE_URL goes first')
-    .option('--keys <file>', 'without one: the file of keys (keys.json in that folder)');
+    .option(
+      '--data <folder>',
+      'without a configuration: the data folder of a stopped gateway on PGlite; DATABASE_URL takes precedence',
+    )
+    .option('--keys <file>', 'without a configuration: the file of keys (keys.json in that folder)');
 
 const configOf = ({ config, data }: PlaceOptions): GatewayConfig | undefined => {
   const file = config ?? (data === undefined && existsSync(CONFIG) ? CONFIG : undefined);

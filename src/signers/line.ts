@@ -12,7 +12,7 @@ export interface Line {
 interface LineOptions {
   readonly protocol?: string;
   readonly open?: OpenSocket;
-  /** How long the socket may take to open. */
+  /** Milliseconds that the socket may take to open. */
   readonly timeoutMs?: number;
   readonly hear: (text: string) => void;
   readonly lost?: () => void;

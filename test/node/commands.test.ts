@@ -71,7 +71,7 @@ test('accounts: export and erase work on a stopped gateway, and read the person 
   assert.equal(run('accounts', ['erase', STDIN], subject).status, 0);
   const bare = run('accounts', ['export']);
   assert.deepEqual([bare.status, bare.stdout], [2, '']);
-  assert.match(bare.stderr, /^Name somebody: --subject-from-stdin/);
+  assert.match(bare.stderr, /^Give --subject-from-stdin/);
   assert.equal(run('accounts', ['erase', STDIN, subject]).status, 2, 'an identity in the command line is refused');
   const sql = await openPglite(directory);
   assert.equal((await sql.query('select 1 from account')).rows.length, 0);
@@ -100,7 +100,7 @@ test('accounts: lists suspects one per line, with personal data only on request'
   await sql.close();
   const run = command(directory, url);
   const listed = await run('accounts', ['suspects', '--by', 'dpo']);
-  assert.deepEqual([listed.status, listed.stderr], [0, '1 accounts to be looked at\n'], listed.stderr);
+  assert.deepEqual([listed.status, listed.stderr], [0, '1 accounts to review\n'], listed.stderr);
   const { account, createdAt, ...rest } = JSON.parse(listed.stdout) as Record<string, unknown>;
   assert.match(`${String(account)} ${String(createdAt)}`, /^[0-9a-f-]{36} \d{4}-/);
   assert.deepEqual(rest, { portal: 'national', audience: 'enterprise', method: 'usb', code: 'cert-unreadable' });
