@@ -102,7 +102,7 @@ test('phone, e-mail and password change with the proof that each needs; a certif
   await visitor.sees('Đã đổi mật khẩu.');
   assert.equal(await acr(visitor), 'urn:dvc:acr:certificate');
   assert.equal(await acr(laptop), undefined, 'every other sign-in has ended');
-  await laptop.close();
+  await laptop.leave();
   await visitor.close();
 
   await gateway.post('limits', {});
@@ -118,7 +118,7 @@ test('phone, e-mail and password change with the proof that each needs; a certif
   await home.page.waitForURL(`${gateway.origin}/account`);
   await home.page.locator('[data-act=sign-out]').waitFor();
   await shot(home, '1280');
-  await home.close();
+  await home.leave();
 });
 
 test('a session that has ended meanwhile leads to the sign-in, and changes nothing', async () => {
@@ -134,7 +134,7 @@ test('a session that has ended meanwhile leads to the sign-in, and changes nothi
   await visitor.page.context().clearCookies();
   await visitor.submit();
   await visitor.page.waitForURL(/\/sign-in/);
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('an organisation names its representative, who acts for it and names others', async () => {
@@ -142,7 +142,7 @@ test('an organisation names its representative, who acts for it and names others
   await openFile(portal, await files.path('enterprise'));
   await press(portal, 'Ký');
   await register(portal, 'cong.ty@example.vn');
-  await portal.close();
+  await portal.leave();
 
   const company = await signedInBy('enterprise', 'enterprise');
   await company.sees('Người được thay mặt tổ chức');
@@ -156,7 +156,7 @@ test('an organisation names its representative, who acts for it and names others
   await name(company, dien, 'Người đại diện');
   await shot(company, 'people');
   assert.deepEqual(await violations(company.page), []);
-  await company.close();
+  await company.leave();
 
   const visitor = await signedInBy('citizen', 'citizen', { ...SMALL, colorScheme: 'dark' });
   await visitor.sees('Tôi đang làm việc thay mặt');

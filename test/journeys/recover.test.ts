@@ -87,7 +87,7 @@ test('by certificate: a new password at once, every other sign-in has ended, and
   await visitor.page.waitForURL(`${gateway.origin}/account`);
   await visitor.page.locator('[data-session=current]').waitFor();
   assert.equal(await visitor.page.locator('[data-session=other]').count(), 0);
-  await visitor.close();
+  await visitor.leave();
 
   await laptop.page.goto(`${gateway.origin}/sign-in`);
   await enter(laptop, dien.citizenId, PASSWORD);
@@ -96,7 +96,7 @@ test('by certificate: a new password at once, every other sign-in has ended, and
   await laptop.field('code').waitFor();
   await laptop.enterCode(dien);
   await laptop.page.waitForURL(`${gateway.origin}/account`);
-  await laptop.close();
+  await laptop.leave();
 });
 
 /** The password of `dien` after each way; the first one is that of the test above. */
@@ -125,8 +125,8 @@ for (const [at, [way, sign]] of [
     await shot(visitor, `320-dark-${way}-done`);
     assert.deepEqual(await violations(visitor.page), []);
     assert.deepEqual([await statusOf(visitor), await statusOf(laptop)], [200, 401]);
-    await visitor.close();
-    await laptop.close();
+    await visitor.leave();
+    await laptop.leave();
   });
 
 test('by phone: asked today on a phone of 320 px, and set tomorrow', async () => {
@@ -159,7 +159,7 @@ test('by phone: asked today on a phone of 320 px, and set tomorrow', async () =>
   assert.equal(await statusOf(again), 200);
   await again.close();
   const home = await signedIn(hoa, NEXT);
-  await home.close();
+  await home.leave();
   await gateway.post('clock', { minutes: 0 });
 });
 
@@ -168,7 +168,7 @@ test('T62: who signs in while the new password is typed elsewhere stops it, and 
   const today = await forgot();
   await prove(today, hoa);
   await today.sees('Đã nhận yêu cầu đặt lại mật khẩu');
-  await today.close();
+  await today.leave();
   await gateway.post('clock', { minutes: 1440 });
   const thief = await forgot();
   await prove(thief, hoa);
@@ -180,8 +180,8 @@ test('T62: who signs in while the new password is typed elsewhere stops it, and 
   await shot(thief, 'stopped');
   assert.deepEqual(await violations(thief.page), []);
   assert.deepEqual([await statusOf(owner), await statusOf(thief)], [200, 401]);
-  await thief.close();
-  await owner.close();
+  await thief.leave();
+  await owner.leave();
   await gateway.post('clock', { minutes: 0 });
 });
 
@@ -209,7 +209,7 @@ test('who registers again is told so, and goes on to a new password with one pre
   await visitor.page.waitForURL(/audience=enterprise/);
   await visitor.page.getByRole('heading', { name: 'Chứng minh bằng USB ký số' }).waitFor();
   await shot(visitor, 'enterprise');
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('goes through the recovery by keyboard alone', async () => {

@@ -43,7 +43,7 @@ test('insurance: registers with a photo of the card and the rest typed', async (
   await visitor.field('consent').first().waitFor();
   for (const box of await visitor.field('consent').all()) await box.check();
   await finish(visitor, dien);
-  await visitor.close();
+  await visitor.leave();
   const found = await gateway.accountsOf(dien.citizenId);
   assert.deepEqual([found.rows.length, found.consents, found.events], [1, 3, 1]);
 });
@@ -53,14 +53,14 @@ test('insurance: accepts a CMND and a name in NFD; the account is the CCCD’s, 
   const visitor = await open('ministry');
   await fill(visitor, 'insurance', { ...thuan, citizenId: '182 345 678', fullName: 'hồ văn  thuận'.normalize('NFD') });
   await finish(visitor, thuan);
-  await visitor.close();
+  await visitor.leave();
   const again = await open('province');
   await fill(again, 'insurance', thuan);
   await again.submit();
   await again.field('code').waitFor();
   await again.enterCode(thuan);
   await again.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
-  await again.close();
+  await again.leave();
   const found = await gateway.accountsOf(thuan.citizenId);
   assert.equal(found.rows.length, 1);
 });
@@ -80,7 +80,7 @@ test('insurance: a mismatch is reported with advice, and what was typed stays', 
   await visitor.field('insuranceCode').waitFor();
   assert.equal(await visitor.field('insuranceCode').inputValue(), han.insurance?.code);
   assert.equal(await visitor.field('fullName').inputValue(), han.fullName);
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('insurance: a CCCD that contradicts the date of birth is reported before anything is sent', async () => {
@@ -91,7 +91,7 @@ test('insurance: a CCCD that contradicts the date of birth is reported before an
   await visitor.sees('Năm sinh không khớp với số CCCD. Hãy xem lại cả hai ô.');
   assert.equal(await visitor.field('birthDate').inputValue(), '21/11/2002');
   assert.equal((await gateway.messages(khang.phone)).length, 0);
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('insurance: a slow registry shows progress, a dead one is reported, and the same answer succeeds later', async () => {
@@ -108,7 +108,7 @@ test('insurance: a slow registry shows progress, a dead one is reported, and the
   await visitor.sees('Việc này lâu hơn thường lệ. Bạn cứ để trang này mở.');
   await visitor.sees('Bước 3/3');
   await gateway.post('registry/social-insurance', { mode: 'normal' });
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('a registry that keeps failing is out of service in the picker; the others are not', async () => {
@@ -133,7 +133,7 @@ test('a registry that keeps failing is out of service in the picker; the others 
   assert.equal(await visitor.field('citizenId').count(), 0, 'it cannot be chosen');
   assert.equal(await visitor.page.locator('[data-method=post][aria-disabled=false]').count(), 1);
   await gateway.post('registry/social-insurance', { mode: 'normal' });
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('post: a verified person registers, with only a year of birth, at 320 px', async () => {
@@ -142,7 +142,7 @@ test('post: a verified person registers, with only a year of birth, at 320 px', 
   await fill(visitor, 'post', on);
   await visitor.field('postalId').fill(on.postal?.id.toLowerCase() ?? '');
   await finish(visitor, on);
-  await visitor.close();
+  await visitor.leave();
   const found = await gateway.accountsOf(on.citizenId);
   assert.equal(found.rows.length, 1);
 });
@@ -162,6 +162,6 @@ test('post: an unverified person is told where to go; after an outage the same f
   await visitor.sees('mang CCCD và điện thoại đến bưu cục gần nhất');
   const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 320, `${wide} px`);
-  await visitor.close();
+  await visitor.leave();
   assert.equal((await gateway.accountsOf(phia.citizenId)).rows.length, 0);
 });

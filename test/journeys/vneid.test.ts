@@ -49,7 +49,7 @@ test('a person signs in by VNeID, and the page asks for it again after a refusal
   await visitor.page.waitForURL(`${gateway.origin}/account`);
   const { method, acr } = await session(visitor);
   assert.deepEqual([method, acr], ['federation', 'urn:dvc:acr:vneid']);
-  await visitor.close();
+  await visitor.leave();
 });
 
 test('on a small dark screen, a person without an account reads so, after the proof', LIMIT, async () => {
@@ -90,7 +90,7 @@ test('T62: who has lost the password sets another one by VNeID, without a wait',
   await visitor.setPassword(NEW);
   await visitor.sees('Đã đặt mật khẩu mới');
   assert.deepEqual(await violations(visitor.page), []);
-  await visitor.close();
+  await visitor.leave();
 
   const home = await visit('/sign-in');
   const enter = async (password: string) => {

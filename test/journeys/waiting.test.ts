@@ -102,7 +102,7 @@ test(
     await confirm(visitor);
     await visitor.sees('Đăng ký thành công');
     assert.deepEqual(visitor.complaints, []);
-    await visitor.page.context().close();
+    await visitor.leave();
   },
 );
 
@@ -117,7 +117,7 @@ test('signature, in the app, at 320 px: link and QR code; the account is the cit
   await act('smartca', { act: 'sign' });
   await confirm(visitor);
   await visitor.sees('Đăng ký thành công');
-  await visitor.page.context().close();
+  await visitor.leave();
 });
 
 test(
@@ -135,11 +135,11 @@ test(
     await visitor.submit();
     await confirm(visitor);
     await visitor.sees('Đăng ký thành công');
-    await visitor.page.context().close();
+    await visitor.leave();
     const again = await begin('sim', '0901010015');
     await act('0901010015', { pin: PIN });
     await again.sees('Bạn đã có tài khoản dịch vụ công.');
-    await again.page.context().close();
+    await again.leave();
   },
 );
 
@@ -174,7 +174,7 @@ for (const [name, sentence, answer, who = '0901010106'] of endings) {
       await requestAt('0901010106');
       await visitor.page.locator('.digits').waitFor();
     }
-    await visitor.page.context().close();
+    await visitor.leave();
   });
 }
 
@@ -188,19 +188,19 @@ test('sim: each ending on the phone or at the service has its own text', LIMIT, 
     await mode(how);
     const visitor = await begin('sim', '0823628899');
     await visitor.sees(sentence);
-    await visitor.page.context().close();
+    await visitor.leave();
   }
   await mode('normal');
   await sandbox.post('phones/0823628899/line', { act: 'off' });
   const off = await begin('sim', '0823628899');
   await off.sees('Không liên lạc được với điện thoại');
-  await off.page.context().close();
+  await off.leave();
   await sandbox.post('phones/0823628899/line', { act: 'on' });
   const unknown = await begin('sim', '0912345678');
   await unknown.sees('Số này chưa có SIM ký số đang hoạt động.');
   assert.equal(await unknown.field('phone').inputValue(), '0912345678', 'what was typed is still there');
   await shot(unknown.page, 'sim-unknown');
-  await unknown.page.context().close();
+  await unknown.leave();
 });
 
 test('sim: three wrong PINs lock the SIM, and the next request is refused at once', LIMIT, async () => {
@@ -209,10 +209,10 @@ test('sim: three wrong PINs lock the SIM, and the next request is refused at onc
   const { id } = await requestAt('0823628899');
   for (let n = 0; n < 3; n += 1) await sandbox.post(`phones/0823628899/requests/${id}`, { pin: '000000' });
   await visitor.sees('SIM ký số đang bị khóa');
-  await visitor.page.context().close();
+  await visitor.leave();
   const again = await begin('sim', '0823628899');
   await again.sees('SIM ký số đang bị khóa');
-  await again.page.context().close();
+  await again.leave();
   await sandbox.post('phones/0823628899/line', { act: 'unlock' });
 });
 
@@ -222,7 +222,7 @@ test('sim: an unanswered request is reported at once, and can be sent again', LI
   await gateway.post('clock', { minutes: 6 });
   await visitor.sees('Đã hết thời gian chờ xác nhận.');
   await gateway.post('clock', { minutes: 0 });
-  await visitor.page.context().close();
+  await visitor.leave();
 });
 
 test('signature: another person’s certificate and another hash are refused', LIMIT, async () => {
@@ -234,7 +234,7 @@ test('signature: another person’s certificate and another hash are refused', L
     const visitor = await begin('signature', `smartca ${DIEN}`);
     await act('smartca', { act: 'sign' });
     await visitor.sees(sentence);
-    await visitor.page.context().close();
+    await visitor.leave();
   }
   await mode('normal');
 });
@@ -244,19 +244,19 @@ test('signature: refused in the app, expired, revoked, unknown: each has its own
   await refused.page.locator('.digits').waitFor();
   await act('smartca', { act: 'refuse' });
   await refused.sees('Bạn đã từ chối ký trong ứng dụng.');
-  await refused.page.context().close();
+  await refused.leave();
   const revoked = await begin('signature', 'smartca 001090000012');
   await revoked.page.locator('.digits').waitFor();
   await act('smartca', { act: 'sign' });
   await revoked.sees('Chứng thư số đã bị thu hồi');
-  await revoked.page.context().close();
+  await revoked.leave();
   for (const [account, sentence] of [
     ['001190000011', 'Chứng thư số đã hết hạn.'],
     ['nobody.here', 'Nhà cung cấp không tìm thấy chứng thư số nào của tài khoản này.'],
   ] as const) {
     const visitor = await begin('signature', `mysign ${account}`);
     await visitor.sees(sentence);
-    await visitor.page.context().close();
+    await visitor.leave();
   }
 });
 
@@ -278,6 +278,6 @@ for (const [method, who, screen, answer] of [
     // verified.
     const known = visitor.page.getByText('Bạn đã có tài khoản dịch vụ công.');
     await visitor.page.locator('dvc-step-confirm').or(known).first().waitFor();
-    await visitor.page.context().close();
+    await visitor.leave();
   });
 }

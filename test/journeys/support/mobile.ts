@@ -28,7 +28,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.sees('Đăng ký thành công');
     // The portal's cards about the steps are for people who have steps before them.
     assert.equal(await visitor.page.locator('[data-for]:not([data-for=""]):visible').count(), 0);
-    await visitor.close();
+    await visitor.leave();
     const found = await gateway.accountsOf(dien.citizenId);
     assert.equal(found.rows.length, 1);
     assert.equal(found.details?.['fullName'], dien.fullName);
@@ -46,7 +46,7 @@ export function journeys(viewport: ViewportSize): void {
       await visitor.enterCode(dien);
       await visitor.sees('Bạn đã có tài khoản dịch vụ công. Không cần đăng ký lại.');
       await visitor.sees('Đăng nhập bằng số CCCD và mật khẩu của bạn.');
-      await visitor.close();
+      await visitor.leave();
     },
   );
 
@@ -60,7 +60,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.page.getByText('Sửa thông tin').click();
     await visitor.field('citizenId').waitFor();
     assert.equal(await visitor.field('fullName').inputValue(), who.fullName);
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('a SIM that is still tied to a CMND gets a text of its own', async () => {
@@ -70,7 +70,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.enterCode(who);
     await visitor.sees(/vẫn gắn với CMND 9 số/);
     assert.equal(await visitor.page.getByText(MISMATCH).count(), 0);
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('five wrong codes close the flow', async () => {
@@ -87,7 +87,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.field('code').fill(wrong);
     await visitor.submit();
     await visitor.sees('Đã nhập sai quá số lần cho phép');
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('an expired code is told as such, and a new one takes its place', async () => {
@@ -106,7 +106,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.enterCode(who);
     await visitor.sees('Bước 3/3');
     await gateway.post('clock', { minutes: 0 });
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey(
@@ -133,7 +133,7 @@ export function journeys(viewport: ViewportSize): void {
         await visitor.page.waitForTimeout(1500);
       }
       await visitor.sees('Bước 3/3');
-      await visitor.close();
+      await visitor.leave();
     },
   );
 
@@ -159,7 +159,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.sees('Bạn đã đăng nhập vào cổng này.');
     await visitor.page.getByRole('button', { name: 'Đăng xuất' }).click();
     await visitor.page.locator('[data-method=mobile]').waitFor();
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('a double click sends one code', async () => {
@@ -170,7 +170,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.page.locator('button[type=submit]').dblclick();
     await visitor.field('code').waitFor();
     assert.equal((await gateway.messages(who.phone)).length, 1);
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('of two tabs on one registration, the one that is behind is told where it goes on', async () => {
@@ -207,7 +207,7 @@ export function journeys(viewport: ViewportSize): void {
     await thief.field('citizenId').waitFor();
     assert.equal(await thief.field('code').count(), 0);
     await thief.close();
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('a gateway that is killed and started again between two steps loses nothing', async () => {
@@ -227,7 +227,7 @@ export function journeys(viewport: ViewportSize): void {
     await gateway.start();
     await visitor.setPassword();
     await visitor.sees('Đăng ký thành công');
-    await visitor.close();
+    await visitor.leave();
     const found = await gateway.accountsOf(who.citizenId);
     assert.equal(found.rows.length, 1);
     assert.equal(found.consents, 3);
@@ -249,7 +249,7 @@ export function journeys(viewport: ViewportSize): void {
     await visitor.sees('Mật khẩu chưa đủ các điều kiện bên dưới.');
     await visitor.setPassword(PASSWORD);
     await visitor.sees('Đăng ký thành công');
-    await visitor.close();
+    await visitor.leave();
   });
 
   journey('the database holds those who were told that they are registered, and nobody else', async () => {

@@ -47,7 +47,7 @@ test('every unusable certificate says why and what to do, and the flow goes on (
   await openFile(visitor, await files.path('citizen'));
   await press(visitor, 'Ký');
   await visitor.sees('Xác nhận thông tin');
-  await visitor.close();
+  await visitor.leave();
 });
 
 for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
@@ -61,7 +61,7 @@ for (const audience of ['citizen', 'enterprise', 'agency'] as const) {
     await shot(visitor, audience);
     await press(visitor, 'Ký');
     await register(visitor);
-    await visitor.close();
+    await visitor.leave();
   });
 }
 

@@ -15,7 +15,7 @@ for (const audience of ['citizen', 'enterprise'] as const) {
     await openFile(portal, path);
     await press(portal, 'Ký');
     await register(portal);
-    await portal.close();
+    await portal.leave();
 
     const visitor = await visit(`/sign-in?acr=urn:dvc:acr:certificate&audience=${audience}`);
     const { page } = visitor;
@@ -31,6 +31,6 @@ for (const audience of ['citizen', 'enterprise'] as const) {
       return ((await response.json()) as { acr: string }).acr;
     });
     assert.equal(acr, 'urn:dvc:acr:certificate');
-    await visitor.close();
+    await visitor.leave();
   });
 }
