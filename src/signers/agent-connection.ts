@@ -47,6 +47,15 @@ const WITHIN_OTHERS = 70_000;
  */
 const RETRY_MS = [1000, 30_000] as const;
 
+/** `undefined`: a foreign program on one of our ports says something else. */
+function messageIn(text: string): (Reply & { readonly event?: string }) | undefined {
+  try {
+    return (JSON.parse(text) ?? undefined) as (Reply & { readonly event?: string }) | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export class AgentConnection {
   readonly #options: ConnectionOptions;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
@@ -92,10 +101,9 @@ export class AgentConnection {
   }
 
   #hear(text: string) {
-    const said = JSON.parse(text) as Reply & { readonly event?: string };
-    if (said.event) this.#changed();
-    else this.#waiting.get(said.id)?.(said);
-    this.#waiting.delete(said.id);
+    const said = messageIn(text);
+    if (said?.event) this.#changed();
+    else if (said) this.#waiting.get(said.id)?.(said);
   }
 
   /** The socket of a foreign program on one of our ports (`ours` is false) is simply dropped. */

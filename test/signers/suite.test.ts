@@ -297,7 +297,9 @@ test('T29: agent: a program on its port learns only a nonce and a flow’s name'
   const { WebSocketServer } = await import('ws');
   const heard: unknown[] = [];
   const squatter = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  squatter.on('connection', (socket) =>
+  squatter.on('connection', (socket) => {
+    // What is no message of the protocol is ignored.
+    for (const noise of ['hello?', 'null', '7']) socket.send(noise);
     socket.on('message', (data: Buffer) => {
       const request = JSON.parse(data.toString()) as { id: number; op: string };
       heard.push(request);
@@ -306,8 +308,8 @@ test('T29: agent: a program on its port learns only a nonce and a flow’s name'
         authenticate: { algorithm: 'ES256', signature: 'AAAA' },
       };
       socket.send(JSON.stringify({ id: request.id, ok: true, result: results[request.op] ?? [] }));
-    }),
-  );
+    });
+  });
   closers.push(() => squatter.close());
   await new Promise((resolve) => squatter.once('listening', resolve));
   const { port } = squatter.address() as { port: number };

@@ -40,6 +40,12 @@ interface AssertionsOptions extends SealedDatabase {
 
 const HOUR = 3600;
 
+/** Only the person can undo an erasure; no portal's statement can. */
+async function isErased(tx: SqlClient, subjectHash: string): Promise<boolean> {
+  const text = 'select 1 from tombstone where subject = $1 and asserted_by is null limit 1';
+  return (await tx.query(text, [subjectHash])).rows.length > 0;
+}
+
 export function sqlAssertions({ sql, vault, targets, now = Date.now }: AssertionsOptions): Assertions {
   const audit = sqlAudit({ sql });
   const counters = sqlCounters({ sql });
@@ -58,11 +64,6 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
     await enqueue(tx, { account: id, version: 1, portals, at });
     return true;
   }
-
-  /** Only the person can undo an erasure; no portal's statement can. */
-  const isErased = async (tx: SqlClient, subjectHash: string) =>
-    (await tx.query('select 1 from tombstone where subject = $1 and asserted_by is null limit 1', [subjectHash])).rows
-      .length > 0;
 
   async function write(assertion: Assertion): Promise<void> {
     const { account, externalId } = assertion;
@@ -95,12 +96,18 @@ export function sqlAssertions({ sql, vault, targets, now = Date.now }: Assertion
       const [seen] = await counters.hit([once], now());
       if (seen?.count !== 1) return 'replayed';
       const [count] = await counters.hit([{ key: `assert:${portal}`, seconds: HOUR, by: 1 }], now());
+      // A statement that was not used may be sent again while it is valid.
+      const giveBack = () => counters.hit([{ ...once, by: -1 }], now());
       if (count && count.count > assertion.perHour) {
-        // The statement was not used, so it may be sent again while it is valid.
-        await counters.hit([{ ...once, by: -1 }], now());
+        await giveBack();
         return { retryAfter: Math.max(1, Math.ceil((count.until - now()) / 1000)) };
       }
-      await write(assertion);
+      try {
+        await write(assertion);
+      } catch (error) {
+        await giveBack().catch(() => undefined); // the error of the write says what is wrong
+        throw error;
+      }
       return 'accepted';
     },
   };

@@ -64,12 +64,23 @@ function portal(): DeliveryClient & { readonly received: string[] } {
   };
 }
 
-async function worldOn(sql: SqlDatabase, perHour = 100) {
+/** A database whose next transactions fail with these errors. */
+const failing = (sql: SqlDatabase, faults: Error[]): SqlDatabase => ({
+  query: (text, values) => sql.query(text, values),
+  exec: (text) => sql.exec(text),
+  async transaction(work) {
+    const fault = faults.shift();
+    if (fault) throw fault;
+    return sql.transaction(work);
+  },
+});
+
+async function worldOn(sql: SqlDatabase, perHour = 100, asserting = sql) {
   await clear(sql);
   const world = syncWorld(sql, targets);
   const { vault, now, worker } = world;
   const directory = sqlDirectory({ sql, vault, targets: world.targets, now });
-  const assertions = sqlAssertions({ sql, vault, targets: world.targets, now });
+  const assertions = sqlAssertions({ sql: asserting, vault, targets: world.targets, now });
   const subjects = sqlDataSubjects({ sql, vault, now });
   const grant = async (id: Sender) => ({
     may: ['delete'] as const,
@@ -164,6 +175,18 @@ function statementsOn(engine: string, sql: SqlDatabase): void {
     const province = portal();
     await worker({ clients: { province } }).run();
     assert.deepEqual(province.received, [`put p-1 phone ${fullName}`], 'the portal is notified under its own id');
+  });
+
+  test('T73: a statement that could not be written may be sent again, and is used once', async () => {
+    const faults = [new Error('The server is out of memory.')];
+    const world = await worldOn(sql, 100, failing(sql, faults));
+    const once = claimed(1);
+    const sent = world.message(once, await world.statementOf('province', once));
+    const statuses = [];
+    for (let tries = 0; tries < 3; tries += 1)
+      statuses.push((await world.call('province', 'POST', '/Users', sent)).status);
+    assert.deepEqual([statuses[0], statuses[1], (await world.rows()).length], [500, 202, 1]);
+    assert.ok((statuses[2] ?? 0) >= 400, 'the third time it is a replay');
   });
 
   test('T72: when a person proves themselves without sharing, the asserting portal receives nothing', async () => {
