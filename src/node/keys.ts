@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { flushNames } from './flush-names.js';
 import { withNextKey, type SigningKey } from '../server/sign-in/signing-keys.js';
 import { createKeys, type Keys } from '../server/vault/vault.js';
 
@@ -34,7 +35,7 @@ export function keysFromFile(file: string): Keys {
   if (!existsSync(file)) {
     writeFileSync(file, toText(withSigningKey(createKeys(), Date.now())), OURS);
     // Without the file nothing of the database can be opened: it must survive a power cut first.
-    flushFolder(file);
+    flushNames(dirname(file));
   }
   return readKeys(file);
 }
@@ -60,12 +61,6 @@ function parsed(text: string): Partial<Keys> | undefined {
   }
 }
 
-function flushFolder(file: string): void {
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-}
-
 /**
  * Replaces the keys atomically. A reader, or a crash, sees the old keys or the new ones, complete.
  * Concurrent changes are serialised or refused.
@@ -79,7 +74,7 @@ export function changeKeys(file: string, change: (keys: Keys) => Keys): Keys {
     const keys = change(readKeys(file));
     writeFileSync(next, toText(keys), { flush: true });
     renameSync(next, file);
-    flushFolder(file);
+    flushNames(dirname(file));
     return keys;
   } catch (error) {
     rmSync(next, { force: true });

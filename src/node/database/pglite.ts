@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { migrate } from '../../server/sql/migrations.js';
 import type { SqlDatabase } from '../../server/sql/sql.js';
+import { flushNames } from '../flush-names.js';
 import { DirectoryLocked, lockDirectory } from './lock.js';
 import { troubleMemory } from './postgres-errors.js';
 
@@ -85,17 +86,6 @@ async function startOn<T>(data: string, work: (engine: Engine) => Promise<T>): P
   } catch (error) {
     engine.giveUp();
     throw error;
-  }
-}
-
-/** Flushes the directory's entries to the disk, so that a rename survives a power cut. */
-function flushNames(directory: string): void {
-  if (process.platform === 'win32') return; // NTFS orders renames itself and has no such call
-  const handle = openSync(directory, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
