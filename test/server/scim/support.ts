@@ -34,7 +34,7 @@ export const newAccount = (n: number, changes: Partial<NewAccount> = {}): NewAcc
 /** A gateway's accounts and outbox, with a clock that tests move. */
 export function syncWorld(
   sql: SqlDatabase,
-  portals: Readonly<Record<string, { readonly url: string; readonly token: string }>>,
+  portals: Readonly<Record<string, { readonly url: string; readonly token: string; readonly timeout?: number }>>,
   options: Partial<OutboxOptions> = {},
 ) {
   const { now, sleep } = clock();
@@ -45,7 +45,7 @@ export function syncWorld(
     Object.fromEntries(
       Object.entries(portals).map(([id, at]) => [
         id,
-        createScimClient({ ...at, timeout: 2000, pause: 5, circuit: { now, rest: 10_000 } }),
+        createScimClient({ timeout: 2000, ...at, pause: 5, circuit: { now, rest: 10_000 } }),
       ]),
     );
   const worker = (more: Partial<OutboxOptions> = {}) =>
