@@ -37,7 +37,7 @@ function counting(...refused: string[]) {
 
 interface Said {
   readonly sent?: object | Error;
-  readonly compared?: string;
+  readonly compared?: string | Error;
   readonly refused?: readonly string[];
 }
 
@@ -49,7 +49,11 @@ function step({ sent = { row: {} }, compared = 'ok', refused = [] }: Said = {}) 
       tos.push(to);
       return sent instanceof Error ? Promise.reject(sent) : Promise.resolve(sent);
     },
-    compare: async (_: Addressee, __: string, limited: Promise<Problem | undefined>) => (await limited) ?? compared,
+    async compare(_: Addressee, __: string, limited: Promise<Problem | undefined>) {
+      const found = await limited;
+      if (compared instanceof Error) throw compared;
+      return found ?? compared;
+    },
     data: (_: Addressee, rejections: number) => Promise.resolve({ attemptsLeft: 5 - rejections }),
   };
   const ports = { codes, limits, portals: { byId: () => undefined } } as unknown as Parameters<typeof codeStep>[0];
@@ -99,6 +103,18 @@ test('a number that was proved gets no other code, and none is compared', async 
   assert.deepEqual(await enter(proven, visit()), { data: { attemptsLeft: 5 } });
   assert.deepEqual(await answer(proven), { type: 'stay', data: 'proved' });
   assert.deepEqual([tos, counted], [[], {}]);
+});
+
+test('a code that could not be compared is given back to its limit, unless the limit had refused it', async () => {
+  const away = new Unavailable('carrier');
+  for (const [refused, submit] of [
+    [[], 0],
+    [['submit'], 1],
+  ] as const) {
+    const { answer, counted } = step({ compared: away, refused });
+    await assert.rejects(answer(), away);
+    assert.deepEqual(counted, { submit });
+  }
 });
 
 test('a right code gives the message back; an expired one costs nothing; a wrong one costs an attempt', async () => {
