@@ -216,9 +216,12 @@ export function accountClient(options: AccountClientOptions): AccountClient {
   /** Methods that are out of service are listed too; the start of one is refused with the reason. */
   async function changes(): Promise<readonly Offered[]> {
     if (!flows) return [];
-    const { methods } = (await ask(`${flows}/methods?purpose=change`, {})) as { readonly methods?: readonly Offered[] };
-    if (!methods) throw new Refused(unreachable());
-    return methods;
+    const body = (await ask(`${flows}/methods?purpose=change`, {})) as
+      | { readonly methods?: unknown }
+      | null
+      | undefined;
+    if (!Array.isArray(body?.methods)) throw new Refused(unreachable());
+    return body.methods as readonly Offered[];
   }
 
   return {

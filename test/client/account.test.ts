@@ -18,7 +18,14 @@ test('a call ends within its time, also when the network stops in the middle of 
 });
 
 test('an offer of changes without a list of methods is a refusal', async () => {
-  const fetch = () => Promise.resolve(Response.json({ sessions: [] }));
-  const client = accountClient({ endpoint: 'https://id.example.vn/account', flows: 'https://id.example.vn/r', fetch });
-  await assert.rejects(client.read(), Refused);
+  for (const offer of ['{"sessions":[]}', '{"methods":{}}', '{"methods":"x"}', 'null', '7', 'no JSON', '']) {
+    const fetch = ({ url }: Request) =>
+      Promise.resolve(new Response(url.includes('/methods') ? offer : '{"sessions":[]}'));
+    const client = accountClient({
+      endpoint: 'https://id.example.vn/account',
+      flows: 'https://id.example.vn/r',
+      fetch,
+    });
+    await assert.rejects(client.read(), Refused, offer);
+  }
 });
