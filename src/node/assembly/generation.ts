@@ -99,8 +99,10 @@ export async function createGeneration(given: GenerationOptions): Promise<Genera
     clock: () => clockAhead(sql),
   });
   const tasks = [
-    ...[() => sessions.endDue(), () => flows.sweep(foundation.now())],
-    ...[() => own.eraseDue(), () => notices.send()],
+    () => sessions.endDue(),
+    () => flows.sweep(foundation.now()),
+    () => own.eraseDue(),
+    () => notices.send(),
   ];
   return { fetch: (request, env) => gateway.fetch(request, env), outbox, sweep: () => everyTask(tasks) };
 }

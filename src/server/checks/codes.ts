@@ -113,19 +113,20 @@ export function createCodes({ rows, issuer, now = Date.now, failpoint = () => un
     },
     async compare(to, code, limited) {
       const counted = rows.attempt(to.ref, ATTEMPTS, now());
-      const untry = async () => {
-        const row = await counted;
-        if (row) await rows.untry(to.ref, row.sends);
-      };
+      const untry = () => counted.then((row) => row && rows.untry(to.ref, row.sends));
+      let refused: Problem | undefined;
       try {
         const [row, found] = await Promise.all([counted, limited]);
         failpoint('after-code-counted');
-        if (found) await untry();
-        if (found) return found;
-        if (row) return await issuer.check(row, to, code);
+        if (row && !found) return await issuer.check(row, to, code);
+        refused = found;
       } catch (error) {
         await untry();
         throw error;
+      }
+      if (refused) {
+        await untry();
+        return refused;
       }
       const last = await rows.find(to.ref);
       return last && last.expiresAt <= now() ? 'expired' : 'wrong';

@@ -55,8 +55,11 @@ export async function owns(ports: StepPorts, match: Match, flow: Flow, visit: Vi
   const proved = { ...facts, ...matched.facts };
   const identity = accountSubjectOf(proved.citizenId);
   // The registry may know the person by another number.
-  const isTaken = identity === claimed ? hasAccount : await accounts.exists(identity);
-  const decision = await own(ports, proved, isTaken, flow, visit);
+  const found =
+    identity === claimed
+      ? { subject, hasAccount }
+      : { subject: await vault.mac('subject', identity), hasAccount: await accounts.exists(identity) };
+  const decision = own(ports, proved, found, flow, visit);
   return { ...decision, ...giveBack('match'), audit: [...proven, ...(decision.audit ?? [])] };
 }
 
@@ -90,16 +93,16 @@ const unanswered = (retryAfter: number, audit: readonly AuditEvent[]): Decision 
   audit,
 });
 
-/** The registry confirmed the person: continues unless the identity is taken. */
-async function own(
-  ports: StepPorts,
-  facts: PersonFacts,
-  isTaken: boolean,
-  flow: Flow,
-  visit: Visit,
-): Promise<Decision> {
-  const subject = await ports.vault.mac('subject', accountSubjectOf(facts.citizenId));
-  if (isTaken) {
+/** What is known of the identity that the registry has confirmed. */
+interface Found {
+  /** The keyed hash of the identity. */
+  readonly subject: string;
+  readonly hasAccount: boolean;
+}
+
+/** The registry confirmed the person: continues unless the identity has an account. */
+function own(ports: StepPorts, facts: PersonFacts, { subject, hasAccount }: Found, flow: Flow, visit: Visit): Decision {
+  if (hasAccount) {
     const audit = [{ ...fail('account.duplicate', 'exists'), subject }];
     return { type: 'close', problem: alreadyRegistered(ports, flow), audit };
   }
