@@ -11,7 +11,7 @@ const ORIGIN = 'https://dichvucong.example.vn';
 const question: PinQuestion = { origin: ORIGIN, token: 'Token', owner: 'ĐIỆN', tries: 'enough', onReader: false };
 const ever = new AbortController().signal;
 
-/** A terminal in raw mode: each key is a chunk of its own. */
+/** A terminal in raw mode, which sends each key as one chunk. */
 function terminal() {
   const input = Object.assign(new PassThrough(), { setRawMode: () => input }) as unknown as ReadStream & PassThrough;
   const shown: string[] = [];

@@ -26,7 +26,10 @@ const KEYS = [
   'keys rotate',
   'keys use 2',
   'keys reseal',
-].concat(['keys rotate-signing', 'keys signing', 'keys retire 1']);
+  'keys rotate-signing',
+  'keys signing',
+  'keys retire 1',
+];
 const DATABASE = ['audit verify', 'deliveries list', 'migrate up', 'migrate status'];
 
 test('a command in a folder without a gateway’s files says what is missing, and makes nothing', async () => {

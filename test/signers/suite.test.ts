@@ -298,7 +298,7 @@ test('T29: agent: a program on its port learns only a nonce and a flow’s name'
   const heard: unknown[] = [];
   const squatter = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   squatter.on('connection', (socket) => {
-    // What is no message of the protocol is ignored.
+    // The page ignores text that is not a message of the protocol.
     for (const noise of ['hello?', 'null', '7']) socket.send(noise);
     socket.on('message', (data: Buffer) => {
       const request = JSON.parse(data.toString()) as { id: number; op: string };

@@ -1,4 +1,4 @@
-/** The command `dvc-register` inside the test's process: a process of its own takes half a second to start. */
+/** Runs the command `dvc-register` in the test's process. Starting a process for it takes half a second. */
 import { format } from 'node:util';
 import { bundle } from './bundle.js';
 
